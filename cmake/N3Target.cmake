@@ -1,0 +1,27 @@
+# What every target of this project has in common. Sources are C++23; what is installed is C++20.
+function(n3_target target)
+  target_compile_features(${target} PRIVATE cxx_std_23)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  if(N3_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${N3_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${N3_SANITIZE})
+  endif()
+endfunction()
+
+# One layer of the library: an object library named like its folder, so that the layers stay apart until they are linked.
+function(n3_layer name)
+  add_library(n3_${name} OBJECT ${ARGN})
+  set_target_properties(n3_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  n3_target(n3_${name})
+endfunction()
+
+# The unit tests of one folder below src: an executable unit_NAME, each test known to CTest by its own name.
+function(n3_unit_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(unit_${name} ${arg_SOURCES})
+  n3_target(unit_${name})
+  target_link_libraries(unit_${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(unit_${name} TEST_PREFIX "${name}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endfunction()

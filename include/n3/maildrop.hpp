@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <n3/answer.hpp>
+#include <n3/body.hpp>
+
+namespace n3 {
+
+/// One message of a maildrop.
+struct Entry {
+  std::string uid;              ///< Stable for ever, unique in the maildrop; 1 to 70 octets of 0x21-0x7E. RFC 1939, UIDL.
+  std::uint64_t octets = 0;     ///< Size as the client is told it; see n3::octets.
+  std::chrono::sys_seconds received{};  ///< First seen: the order of the maildrop.
+};
+
+/// The messages of a maildrop, oldest first: immutable, so that any number of sessions share one.
+class Listing {
+ public:
+  Listing() = default;
+
+  /// Takes the entries in the order given. Throws std::invalid_argument where a uid is not valid or not unique: a
+  /// listing that would confuse clients is never shown to one.
+  explicit Listing(std::vector<Entry> entries);
+
+  std::size_t size() const { return entries_.size(); }
+  const Entry& operator[](std::size_t index) const { return entries_[index]; }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+
+  std::uint64_t octets() const { return octets_; }  ///< Of all entries together.
+
+ private:
+  std::vector<Entry> entries_;
+  std::uint64_t octets_ = 0;
+};
+
+/// What Maildrop::list answers: a listing that sessions may share, and what of it this account has deleted before.
+struct Snapshot {
+  std::shared_ptr<const Listing> listing;
+  std::vector<std::uint32_t> hidden;  ///< Indexes in the listing, ascending: never shown in this session.
+};
+
+/// One account's messages as one session sees them: implement this to serve data directly, or use MemoryMaildrop, or
+/// a Spool.
+///
+/// Created at login and destroyed when the session is over and the last call has returned. Calls never overlap, but
+/// may come from different threads; they may block (see instant). A session lists once, opens what the client asks
+/// for, and removes at most once.
+class Maildrop {
+ public:
+  virtual ~Maildrop() = default;
+
+  /// Called once, before anything else. What arrives afterwards is for the next session. An error refuses the login;
+  /// never answer with an empty listing because a source is down: clients take that for "all mail has gone".
+  virtual Answer<Snapshot> list() = 0;
+
+  /// The bytes of the message at `index` of the listing. May be asked again. An error is the answer to this RETR or
+  /// TOP; the session goes on.
+  virtual Answer<Body> open(std::size_t index) = 0;
+
+  /// The client has said QUIT: remove these messages, all or none, and answer when that is durable. Called at most
+  /// once, and not at all where nothing was deleted or the connection was lost. An error tells the client
+  /// "some deleted messages not removed". RFC 1939 section 6.
+  virtual Answer<Done> remove(std::span<const std::size_t> indexes) = 0;
+
+  /// True where every call answers from memory at once: it is then called on the I/O thread, which saves two thread
+  /// switches a call, and which it must never block.
+  virtual bool instant() const { return false; }
+
+  /// The names of what this session must have for itself, as RFC 1939 section 8 has it of a maildrop: while another
+  /// session holds one of them, the login is answered [IN-USE]. Empty: several sessions may read at once.
+  virtual std::vector<std::string> locks() const { return {}; }
+};
+
+/// The sizes of messages whose bytes never change, remembered by uid. Thread-safe; one object serves all sessions.
+class Sizes {
+ public:
+  std::optional<std::uint64_t> find(std::string_view uid) const;
+  void put(std::string_view uid, std::uint64_t octets);
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::uint64_t, std::less<>> octets_;
+};
+
+/// For data whose size only composing tells: wraps a maildrop whose entries say 0 octets where it does not know. Each
+/// such message is opened and counted once a uid, when it is first listed.
+///
+///     auto sizes = std::make_shared<n3::Sizes>();
+///     server.on_login([=](const n3::Login& login) { return n3::measured(std::make_unique<Rows>(login), sizes); });
+std::unique_ptr<Maildrop> measured(std::unique_ptr<Maildrop> maildrop, std::shared_ptr<Sizes> sizes);
+
+}  // namespace n3

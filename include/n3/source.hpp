@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <n3/answer.hpp>
+#include <n3/message.hpp>
+
+namespace n3 {
+
+/// A file that is mail already. Its bytes stay where they are, and are served as n3::Body::file serves them.
+struct MailFile {
+  std::filesystem::path path;
+};
+
+/// One thing that a source has to say. The key is its identity: the same key is the same message for ever.
+struct Item {
+  std::string key;        ///< Unique in its source.
+  std::string revision;   ///< Differs when the content does; empty: a hash of the content.
+  std::variant<Message, MailFile> content;       ///< To be composed once, or a file that is mail already.
+  std::optional<std::chrono::sys_seconds> date;  ///< When it happened; the first one seen is kept.
+  std::string account;    ///< Not empty: for this account only.
+};
+
+/// What one fetch brought.
+struct Batch {
+  std::vector<Item> items;   ///< Oldest first where the source knows. Items that are missing are not gone.
+  std::string cursor;        ///< Handed back next time: ETag, since-id, offset.
+  std::optional<std::chrono::seconds> again;  ///< When to ask again. 0: whenever somebody logs in. None: as configured.
+  bool complete = false;     ///< These are all the items there are: what was seen before and is missing now has gone
+                             ///< from a place that is the mail itself, such as a mail folder, and is shown no more.
+};
+
+/// Where items come from: a feed, a folder, a table. Asked by the spool's scheduler, one call at a time, from any
+/// thread, never inside a session; it may block. An Error, or an exception, changes nothing that clients see.
+///
+///     class Releases : public n3::Source {
+///       n3::Answer<n3::Batch> fetch(std::string_view) override {
+///         n3::Batch batch;
+///         for (const Release& r : table_.rows())
+///           batch.items.push_back({.key = r.tag, .content = n3::Message{}.subject(r.title).markdown(r.notes)});
+///         return batch;
+///       }
+///     };
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  /// What there is. `cursor` is the last batch's, empty at first.
+  virtual Answer<Batch> fetch(std::string_view cursor) = 0;
+
+  /// True where DELE means that the thing itself is to be removed, as with a mail folder. The mailbox is then for one
+  /// session at a time, and remove() is called at QUIT.
+  virtual bool removes() const { return false; }
+
+  /// Removes the items with these keys, durably, before it answers. A key that is gone already is no error.
+  virtual Answer<Done> remove(std::span<const std::string> keys);
+};
+
+}  // namespace n3

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <n3/log.hpp>
+#include <n3/maildrop.hpp>
+#include <n3/source.hpp>
+
+namespace n3 {
+
+/// What a spool is told when it is opened.
+struct SpoolOptions {
+  std::string host = "n3.invalid";       ///< The right side of Message-IDs.
+  Log log;                               ///< Fetches that failed, items that were refused. May be called from any thread.
+  std::chrono::seconds first_fetch{10};  ///< How long a login waits for a mailbox's first fetch.
+};
+
+/// The ledger of identities, between sources and sessions: mailboxes that sources fill and accounts read.
+///
+/// Each item gets its identity (UIDL, octets, bytes) once, when it is first seen, and keeps it whatever its source does
+/// afterwards. Deletions are an account's own and stand in the ledger.
+///
+///     auto spool = n3::Spool::open("memory");
+///     spool->mailbox("blog").source("feed", n3::feed("https://blog.example.org/feed.xml"), std::chrono::minutes(15));
+///     spool->mailbox("alerts").add({.key = "disk-7", .content = n3::Message{}.subject("Disk 7 is full")});
+///     server.on_login([spool](const n3::Login& login) { return spool->maildrop(login.account, {"alerts", "blog"}); });
+///     spool->start();
+///
+/// Thread-safe, all of it. The destructor waits for fetches that are under way.
+class Spool {
+ public:
+  class Mailbox;
+
+  /// "memory" lives as long as the object. Throws std::runtime_error where it cannot be opened.
+  static std::shared_ptr<Spool> open(std::string_view where, SpoolOptions options = {});
+
+  virtual ~Spool() = default;
+
+  /// The mailbox of that name, made when it is first asked for. It lives as long as the spool.
+  virtual Mailbox& mailbox(std::string_view name) = 0;
+
+  /// The maildrop of one account: the messages of these mailboxes together, oldest first, without what the account has
+  /// deleted. May block while sources are fetched for the first time, or folders are listed again: meant for on_login.
+  virtual std::unique_ptr<Maildrop> maildrop(std::string account, std::vector<std::string> mailboxes) = 0;
+
+  /// Begins to fetch, on threads of its own. Before that, sources are only kept.
+  virtual void start() = 0;
+};
+
+/// A named stream of messages.
+class Spool::Mailbox {
+ public:
+  virtual ~Mailbox() = default;
+
+  /// Takes an item in; it is durable when this returns. An item whose key is known already changes nothing. Throws
+  /// std::invalid_argument for an item that cannot be a message, std::runtime_error where the ledger cannot be written.
+  virtual void add(const Item& item) = 0;
+
+  /// A source to be fetched every `refresh`, unless it says otherwise. `name` is part of the identity of its items:
+  /// keep it when the rest changes.
+  virtual void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) = 0;
+};
+
+}  // namespace n3
