@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <n3/maildrop.hpp>
 #include <n3/message.hpp>
@@ -43,8 +44,9 @@ class MemoryMaildrop final : public Maildrop {
 
  private:
   struct Store;
+  struct Seen;
   std::shared_ptr<Store> store_;
-  std::shared_ptr<const void> seen_;   // what this session's indexes mean
+  std::shared_ptr<const Seen> seen_;   // what this session's indexes mean
 };
 
 }  // namespace n3

@@ -114,6 +114,9 @@ class Client {
   /// otherwise an empty challenge is sent and its answer comes back.
   auto respond();
 
+  /// The same with a prompt, which is only sent where there is no initial response.
+  auto respond_to(std::string prompt);
+
   /// Sends a challenge and gives back the response. An initial response is an error here: the mechanism speaks first,
   /// and the exchange is denied. RFC 4422 section 5.
   auto challenge(std::string bytes);
@@ -184,6 +187,7 @@ struct Found : Yield {
 }  // namespace detail
 
 inline auto Client::respond() { return detail::Responded{{Challenge{}, true}}; }
+inline auto Client::respond_to(std::string prompt) { return detail::Responded{{Challenge{std::move(prompt)}, true}}; }
 inline auto Client::challenge(std::string bytes) { return detail::Responded{{Challenge{std::move(bytes)}, false}}; }
 inline auto Client::check(std::string user, std::string password) {
   return detail::Checked{{Check{{std::move(user), std::move(password)}}, false}};

@@ -142,17 +142,17 @@ class Server {
 
  private:
   template <class F>
-  Server& accounts_function(F f, bool instant) {
+  Server& accounts_function(F f, bool at_once) {
     if constexpr (std::is_invocable_r_v<bool, F, std::string_view, std::string_view>) {
       return check_function(
           [f = std::move(f)](const Credential& c) mutable -> Answer<Verdict> {
             return f(c.user, c.password) ? Verdict::granted(c.user) : Verdict::denied("wrong user or password");
           },
-          instant);
+          at_once);
     } else if constexpr (std::is_invocable_v<F, const Credential&>) {
-      return check_function(std::move(f), instant);
+      return check_function(std::move(f), at_once);
     } else {
-      return secret_function(std::move(f), instant);
+      return secret_function(std::move(f), at_once);
     }
   }
 
@@ -168,9 +168,9 @@ class Server {
     }
   }
 
-  Server& check_function(CheckPassword check, bool instant);
-  Server& secret_function(FindSecret find, bool instant);
-  Server& on_login_function(OpenMaildrop open, bool instant);
+  Server& check_function(CheckPassword check, bool at_once);
+  Server& secret_function(FindSecret find, bool at_once);
+  Server& on_login_function(OpenMaildrop open, bool at_once);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

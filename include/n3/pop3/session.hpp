@@ -30,14 +30,17 @@ struct Service {
   std::string implementation = "N3";            ///< CAPA's IMPLEMENTATION.
   Policy policy;
   std::vector<sasl::Mechanism> mechanisms;      ///< What AUTH offers, in this order.
-  bool apop = false;                            ///< Whether the accounts can serve APOP.
+  bool user = true;                             ///< Whether USER and PASS are offered.
+  bool apop = false;                            ///< Whether APOP is: the accounts must have secrets.
   std::function<std::uint64_t()> random;        ///< Unguessable numbers, from any thread.
+  Log log;                                      ///< Failed logins and the like; may be empty.
 };
 
 /// What a session knows of its connection.
 struct Channel {
   std::string peer;              ///< For the log.
-  std::string tls;               ///< "TLSv1.3 ..." where encryption was there from the start; empty: plaintext.
+  std::string tls;               ///< "TLSv1.3 ..." where TLS is up already; empty: plaintext.
+  bool implicit_tls = false;     ///< Shake hands first: the session begins with start_tls. RFC 8314.
   bool starttls = false;         ///< STLS can be had.
   bool plaintext_login = true;   ///< Logins are welcome without TLS.
 };
@@ -134,8 +137,9 @@ class Session {
   /// What has happened so far. At Step::close it is complete, but for id and lasted, which belong to the server.
   const SessionSummary& summary() const;
 
+  struct Impl;   ///< Not for users; in src/pop3.
+
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include <n3/maildrop.hpp>
+
+#include "base/settled.hpp"
+#include "maildrop/file_body.hpp"
+#include "pop3/encoder.hpp"
+
+namespace n3 {
+namespace {
+
+// The octets of a body, read through once.
+Answer<std::uint64_t> count(Body body) {
+  if (auto* file = std::get_if<Body::File>(&body.content())) {
+    auto opened = read_file(file->path);
+    if (const Error* error = opened.error()) return *error;
+    return count(std::move(*opened.value()));
+  }
+  if (auto* view = std::get_if<Body::View>(&body.content())) return octets(view->bytes);
+
+  auto& chunks = std::get<Body::Chunks>(body.content());
+  pop3::Encoder encoder;
+  std::string scratch;
+  for (;;) {
+    auto answer = settled(chunks->next());
+    if (const Error* error = answer.error()) return *error;
+    std::string_view piece = *answer.value();
+    if (piece.empty()) break;
+    for (; !piece.empty(); scratch.clear()) piece = encoder.encode(piece, scratch, 64 * 1024);
+  }
+  encoder.finish(scratch);
+  return encoder.octets();
+}
+
+class Measured final : public Maildrop {
+ public:
+  Measured(std::unique_ptr<Maildrop> maildrop, std::shared_ptr<Sizes> sizes)
+      : maildrop_(std::move(maildrop)), sizes_(std::move(sizes)) {}
+
+  Answer<Snapshot> list() override {
+    auto answer = settled(maildrop_->list());
+    if (const Error* error = answer.error()) return *error;
+    Snapshot snapshot = std::move(*answer.value());
+    if (std::ranges::none_of(*snapshot.listing, [](const Entry& entry) { return entry.octets == 0; })) return snapshot;
+
+    std::vector<Entry> entries(snapshot.listing->begin(), snapshot.listing->end());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (entries[i].octets != 0 || std::ranges::binary_search(snapshot.hidden, i)) continue;
+      auto size = measure(i, entries[i].uid);
+      if (const Error* error = size.error()) return *error;
+      entries[i].octets = *size.value();
+    }
+    snapshot.listing = std::make_shared<const Listing>(std::move(entries));
+    return snapshot;
+  }
+
+  Answer<Body> open(std::size_t index) override { return maildrop_->open(index); }
+  Answer<Done> remove(std::span<const std::size_t> indexes) override { return maildrop_->remove(indexes); }
+  std::vector<std::string> locks() const override { return maildrop_->locks(); }
+
+ private:
+  Answer<std::uint64_t> measure(std::size_t index, std::string_view uid) {
+    if (const auto known = sizes_->find(uid)) return *known;
+    auto opened = settled(maildrop_->open(index));
+    if (const Error* error = opened.error()) return *error;
+    auto size = count(std::move(*opened.value()));
+    if (const auto* octets = size.value()) sizes_->put(uid, *octets);
+    return size;
+  }
+
+  std::unique_ptr<Maildrop> maildrop_;
+  std::shared_ptr<Sizes> sizes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Maildrop> measured(std::unique_ptr<Maildrop> maildrop, std::shared_ptr<Sizes> sizes) {
+  return std::make_unique<Measured>(std::move(maildrop), std::move(sizes));
+}
+
+}  // namespace n3

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <variant>
+
+#include <n3/pop3/session.hpp>
+
+#include "net/locks.hpp"
+#include "net/setup.hpp"
+#include "net/workers.hpp"
+
+namespace n3::net {
+
+/// What a question came to: what Session::answered and Session::failed take.
+using Outcome = std::variant<Verdict, std::optional<Secret>, Snapshot, Body, std::string_view, Done, Error>;
+
+/// What the backends of a server share.
+struct BackendPool {
+  Locks locks;
+  // Logging in has threads of its own, so that messages that are slow to open hold nobody up who wants to log in.
+  Workers messages{256};
+  Workers logins{256};
+
+  void stop() {
+    logins.stop();
+    messages.stop();
+  }
+};
+
+/// The user's objects as one session sees them: carries its questions to them and brings the answers back, on the
+/// worker threads unless the object is instant. It lives until the last call has returned, even when the session has
+/// gone; calls for one session never overlap.
+class Backend : public std::enable_shared_from_this<Backend> {
+ public:
+  using Reply = std::function<void(Outcome)>;
+
+  Backend(std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool)
+      : setup_(std::move(setup)), pool_(std::move(pool)) {}
+  ~Backend();
+
+  /// Calls `reply` once: before it returns where the object is instant, otherwise later and from any thread.
+  void ask(const pop3::Question& question, Reply reply);
+
+  /// The session is over. The maildrop's locks are free now, or as soon as a removal under way has returned.
+  void close();
+
+ private:
+  using Call = std::function<void(Reply)>;
+
+  void run(Workers& workers, bool instant, Call call, Reply reply);
+  void start(Workers& workers, Call call, Reply reply);
+  void returned();
+
+  void check(const Credential& credential, Reply reply);
+  void find_secret(const std::string& user, Reply reply);
+  void open_maildrop(const Login& login, Reply reply);
+  void list(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply);
+  void open_message(std::size_t index, Reply reply);
+  void remove(const std::vector<std::size_t>& indexes, Reply reply);
+
+  template <class T>
+  void settle(Answer<T> answer, const Reply& reply);
+  void guard(const Reply& reply, const std::function<void()>& call);
+  void report(Event::Level level, const std::string& text) const;
+
+  const std::shared_ptr<const Setup> setup_;
+  const std::shared_ptr<BackendPool> pool_;
+  std::string account_;
+  std::unique_ptr<Maildrop> maildrop_;
+
+  std::mutex mutex_;                          // guards what follows
+  bool busy_ = false;                         // a call is out
+  std::deque<std::function<void()>> waiting_;
+  bool closed_ = false;
+  bool removing_ = false;
+  Locks::Held held_;
+};
+
+}  // namespace n3::net

@@ -1,0 +1,237 @@
+#include "net/connection.hpp"
+
+#include <utility>
+
+#include "net/loop.hpp"
+
+namespace n3::net {
+
+using namespace pop3;
+
+namespace {
+
+constexpr std::chrono::seconds linger_time{2};
+
+thread_local const Connection* asking = nullptr;   // whose ask() has not returned
+
+}  // namespace
+
+Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> setup,
+                       std::shared_ptr<BackendPool> pool, Channel channel, std::uint64_t id)
+    : loop_(loop),
+      socket_(std::move(socket)),
+      stream_(socket_.native_handle()),
+      setup_(std::move(setup)),
+      backend_(std::make_shared<Backend>(setup_, std::move(pool))),
+      session_(setup_->service, std::move(channel), Clock::now()),
+      id_(id),
+      began_(Clock::now()) {}
+
+void Connection::start() {
+  self_ = shared_from_this();
+  loop_.add(*this);
+  drive();
+}
+
+void Connection::stop() {
+  if (phase_ != Phase::session) return close();
+  session_.stop();
+  drive();
+}
+
+void Connection::cut_off() {
+  if (phase_ == Phase::session) session_.disconnected("server stopped");
+  if (phase_ == Phase::session) report();
+  close();
+}
+
+// The session says what is next; this does it until something has to be waited for.
+void Connection::drive() {
+  const auto self = shared_from_this();
+  while (phase_ == Phase::session) {
+    const Step step = session_.next(Clock::now());
+    bool go_on = true;
+    switch (step.kind) {
+      case Step::Kind::read: go_on = read(step); break;
+      case Step::Kind::write: go_on = write(step); break;
+      case Step::Kind::ask: ask(*step.question); break;
+      case Step::Kind::start_tls: go_on = shake_hands(step.deadline); break;
+      case Step::Kind::pause:
+      case Step::Kind::idle: go_on = watch(step); break;
+      case Step::Kind::close: end(); break;
+    }
+    if (!go_on) return;
+  }
+}
+
+// ---- Steps: true where the session has something to go on with ----
+
+bool Connection::read(const Step& step) {
+  if (readable_ || stream_.has_pending()) return receive(step.room);
+  loop_.deadlines().set(*this, step.deadline);
+  wait_to_read();
+  return false;
+}
+
+// While the session waits for something else, a little is read all the same, to see a client that has gone.
+bool Connection::watch(const Step& step) {
+  if (step.room > 0 && (readable_ || stream_.has_pending())) return receive(step.room);
+  loop_.deadlines().set(*this, step.deadline);
+  if (step.room > 0) wait_to_read();
+  return false;
+}
+
+bool Connection::receive(std::size_t room) {
+  const auto into = loop_.scratch().first(std::min(room, loop_.scratch().size()));
+  const Stream::Result result = stream_.read(into);
+  readable_ = result.status == Stream::Status::done && result.octets == into.size();
+  switch (result.status) {
+    case Stream::Status::done: session_.received({into.data(), result.octets}); return true;
+    case Stream::Status::wants_read: return true;
+    case Stream::Status::wants_write: wait_to_write(); return false;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
+  }
+  return false;
+}
+
+bool Connection::write(const Step& step) {
+  const Stream::Result result = stream_.write(step.bytes);
+  switch (result.status) {
+    case Stream::Status::done: session_.sent(result.octets); return true;
+    case Stream::Status::wants_write:
+    case Stream::Status::wants_read:
+      loop_.deadlines().set(*this, step.deadline);
+      if (result.status == Stream::Status::wants_write) wait_to_write();
+      if (result.status == Stream::Status::wants_read) wait_to_read();
+      return false;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
+  }
+  return false;
+}
+
+bool Connection::shake_hands(Time deadline) {
+  if (!setup_->tls) return session_.disconnected("no certificate"), true;
+  const Stream::Result result = stream_.shake_hands(setup_->tls->native());
+  switch (result.status) {
+    case Stream::Status::done: session_.encrypted(stream_.tls()); return true;
+    case Stream::Status::wants_read:
+    case Stream::Status::wants_write:
+      loop_.deadlines().set(*this, deadline);
+      if (result.status == Stream::Status::wants_write) wait_to_write();
+      if (result.status == Stream::Status::wants_read) wait_to_read();
+      return false;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("TLS failed: " + stream_.error()); return true;
+  }
+  return false;
+}
+
+// A reply that comes before this returns is taken at once, and drive() goes on with it. One that comes later finds its
+// ticket out of date where the session has given up the question.
+void Connection::ask(const Question& question) {
+  const std::uint64_t ticket = ++ticket_;
+  auto reply = [this, weak = weak_from_this(), loop = loop_.handle(), ticket](Outcome outcome) {
+    if (asking == this) return take(ticket, std::move(outcome));
+    auto later = std::make_shared<Outcome>(std::move(outcome));
+    loop->post([weak, ticket, later] {
+      const auto self = weak.lock();
+      if (!self) return;
+      self->take(ticket, std::move(*later));
+      self->drive();
+    });
+  };
+  asking = this;
+  backend_->ask(question, std::move(reply));
+  asking = nullptr;
+}
+
+void Connection::take(std::uint64_t ticket, Outcome outcome) {
+  if (ticket != ticket_ || phase_ != Phase::session) return;
+  std::visit(
+      [this]<class T>(T&& value) {
+        if constexpr (std::is_same_v<std::decay_t<T>, Error>) {
+          session_.failed(std::forward<T>(value));
+        } else {
+          session_.answered(std::forward<T>(value));
+        }
+      },
+      std::move(outcome));
+}
+
+// ---- Waiting ----
+
+void Connection::wait_to_read() {
+  if (std::exchange(waits_to_read_, true)) return;
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const boost::system::error_code&) {
+    self->waits_to_read_ = false;
+    self->readable_ = true;
+    if (self->phase_ == Phase::lingering) return self->linger();
+    self->drive();
+  });
+}
+
+void Connection::wait_to_write() {
+  if (std::exchange(waits_to_write_, true)) return;
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const boost::system::error_code&) {
+    self->waits_to_write_ = false;
+    self->readable_ = true;   // TLS may have waited to write in order to read
+    self->drive();
+  });
+}
+
+void Connection::expired() {
+  const auto self = shared_from_this();
+  if (phase_ == Phase::lingering) return close();
+  if (session_.next(Clock::now()).kind != Step::Kind::pause) session_.timed_out();
+  drive();
+}
+
+// ---- The end ----
+
+void Connection::end() {
+  report();
+  backend_->close();
+  const std::string& why = session_.summary().end;
+  if (why == "quit" || why == "disconnected") {
+    stream_.finish();
+    return close();
+  }
+  // What the client has sent and nobody has read would reset the connection, and the last reply would be lost with it.
+  phase_ = Phase::lingering;
+  stream_.finish();
+  loop_.deadlines().set(*this, Clock::now() + linger_time);
+  linger();
+}
+
+void Connection::linger() {
+  while (readable_) {
+    const auto into = loop_.scratch();
+    const ssize_t count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) return close();
+    if (count < 0) readable_ = false;
+  }
+  wait_to_read();
+}
+
+void Connection::report() {
+  SessionSummary summary = session_.summary();
+  summary.id = id_;
+  summary.lasted = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
+  const std::string text = n3::to_string(summary);
+  setup_->log({.level = Event::Level::info, .text = text, .session = &summary});
+}
+
+void Connection::close() {
+  if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
+  backend_->close();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  Deadlines::Entry::unlink();
+  list_base_hook::unlink();
+  loop_.removed();
+  self_.reset();
+}
+
+}  // namespace n3::net

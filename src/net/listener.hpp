@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <n3/server.hpp>
+
+#include "net/connection.hpp"
+#include "net/loop.hpp"
+
+namespace n3::net {
+
+/// A bound address. Accepts on its loop's thread and hands the clients round the loops.
+class Listener {
+ public:
+  using Welcome = std::function<void(Loop&, Socket, const Protocol::endpoint& peer, const Listen&, const PlaintextRule&)>;
+
+  /// Binds; throws std::runtime_error with a text that says what to do. Accepts nobody before start().
+  Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welcome welcome);
+
+  std::string address() const;   ///< With the real port.
+  void start();
+  void stop();                   ///< On its loop's thread.
+
+ private:
+  void accept();
+  void accepted(const boost::system::error_code& error, Loop& loop, Socket socket, const Protocol::endpoint& peer);
+
+  using Acceptor = boost::asio::basic_socket_acceptor<Protocol, boost::asio::io_context::executor_type>;
+
+  const Listen listen_;
+  const PlaintextRule plaintext_;
+  const std::vector<Loop*> loops_;
+  const Log log_;
+  const Welcome welcome_;
+  Acceptor acceptor_;
+  boost::asio::steady_timer pause_;
+  std::size_t next_ = 0;
+  std::string unlink_;           // the file of a unix socket
+};
+
+}  // namespace n3::net

@@ -1,0 +1,53 @@
+#include "net/loop.hpp"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace n3::net {
+
+Loop::Loop() : work_(context_.get_executor()), thread_([this] { context_.run(); }) {}
+
+Loop::~Loop() {
+  thread_.join();
+  handle_->forget();
+}
+
+void Loop::post(std::function<void()> task) { boost::asio::post(context_, std::move(task)); }
+
+void Loop::Handle::post(std::function<void()> task) {
+  const std::lock_guard lock(mutex_);
+  if (loop_) loop_->post(std::move(task));
+}
+
+void Loop::Handle::forget() {
+  const std::lock_guard lock(mutex_);
+  loop_ = nullptr;
+}
+
+void Loop::stop(pop3::Time deadline, std::function<void()> finished) {
+  if (finished) finished_ = std::move(finished);
+  for (auto at = connections_.begin(); at != connections_.end();) (at++)->stop();
+  if (connections_.empty()) return finish();
+  cutoff_.expires_at(deadline);
+  cutoff_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) cut_off();
+  });
+}
+
+void Loop::cut_off() {
+  for (auto at = connections_.begin(); at != connections_.end();) (at++)->cut_off();
+}
+
+void Loop::removed() {
+  if (finished_ && connections_.empty()) finish();
+}
+
+void Loop::finish() {
+  cutoff_.cancel();
+  deadlines_.stop();
+  work_.reset();
+  if (auto finished = std::exchange(finished_, nullptr)) finished();
+}
+
+}  // namespace n3::net

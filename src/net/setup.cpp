@@ -1,0 +1,71 @@
+#include "net/setup.hpp"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+#include "base/ascii.hpp"
+#include "base/random.hpp"
+#include "n3/version.hpp"
+#include "sasl/mechanisms.hpp"
+
+namespace n3::net {
+namespace {
+
+// The stronger first, for clients that take the first they know.
+std::vector<sasl::Mechanism> all_mechanisms(const std::vector<sasl::Mechanism>& extensions) {
+  std::vector<sasl::Mechanism> all{
+      {"CRAM-MD5", sasl::cram_md5, sasl::Encoding::base64, sasl::Needs::secret},
+      {"PLAIN", sasl::plain, sasl::Encoding::base64, sasl::Needs::check},
+      {"LOGIN", sasl::login, sasl::Encoding::base64, sasl::Needs::check},
+  };
+  for (const auto& extension : extensions) {
+    const auto known = std::ranges::find(all, extension.name, &sasl::Mechanism::name);
+    if (known == all.end()) {
+      all.push_back(extension);
+    } else {
+      *known = extension;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::shared_ptr<const Setup> make_setup(const Settings& settings) {
+  const bool secrets = settings.accounts && settings.accounts->has_secrets();
+  const auto wanted = [&](std::string_view name) {
+    return !settings.offered || std::ranges::any_of(*settings.offered, [&](auto& n) { return ascii::same(n, name); });
+  };
+
+  pop3::Service service{.host = settings.host,
+                        .implementation = "N3-" N3_VERSION,
+                        .policy = settings.policy,
+                        .mechanisms = {},
+                        .user = wanted("USER"),
+                        .apop = wanted("APOP") && secrets,
+                        .random = random_number,
+                        .log = settings.log};
+  for (auto& mechanism : all_mechanisms(settings.extensions))
+    if (wanted(mechanism.name) && (secrets || mechanism.needs != sasl::Needs::secret))
+      service.mechanisms.push_back(std::move(mechanism));
+
+  return std::make_shared<const Setup>(Setup{settings.accounts, settings.on_login, settings.on_login_instant, settings.tls,
+                                             settings.log, std::make_shared<const pop3::Service>(std::move(service))});
+}
+
+std::string dotted_host(std::string_view name) {
+  std::string host;
+  for (const char c : name)
+    if (ascii::is_alnum(c) || c == '-' || (c == '.' && !host.empty() && host.back() != '.')) host += c;
+  while (host.ends_with('.')) host.pop_back();
+  if (host.empty()) host = "localhost";
+  return host.find('.') == host.npos ? host + ".localdomain" : host;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
+
+}  // namespace n3::net

@@ -1,0 +1,68 @@
+#include "net/workers.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace n3::net {
+namespace {
+
+constexpr std::chrono::seconds patience{10};
+
+void join(std::list<std::thread>& threads) {
+  for (std::thread& thread : threads) thread.join();
+  threads.clear();
+}
+
+}  // namespace
+
+void Workers::stop() {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  more_.notify_all();
+  fewer_.wait(lock, [&] { return threads_.empty(); });
+  join(ended_);
+}
+
+void Workers::post(Task task) {
+  std::list<std::thread> ended;
+  {
+    std::unique_lock lock(mutex_);
+    if (stopping_ && threads_.empty()) {
+      lock.unlock();
+      return task();
+    }
+    tasks_.push_back(std::move(task));
+    ended.swap(ended_);
+    if (tasks_.size() <= idle_) {
+      more_.notify_one();
+    } else if (threads_.size() < limit_) {
+      const auto self = threads_.emplace(threads_.end());
+      *self = std::thread([this, self] { work(self); });
+    }
+  }
+  join(ended);
+}
+
+void Workers::work(std::list<std::thread>::iterator self) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    if (tasks_.empty()) {
+      if (stopping_) break;
+      ++idle_;
+      const bool called = more_.wait_for(lock, patience, [&] { return !tasks_.empty() || stopping_; });
+      --idle_;
+      if (!called) break;
+      continue;
+    }
+    Task task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+    task = nullptr;   // what it held is destroyed here, not under the lock
+    lock.lock();
+  }
+  ended_.splice(ended_.end(), threads_, self);
+  fewer_.notify_all();
+}
+
+}  // namespace n3::net

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace n3::net {
+
+/// Threads on which user objects are called, since they may block. One is made when there is work and none is free, up
+/// to the limit, and ends when there has been nothing to do for a while.
+class Workers {
+ public:
+  using Task = std::function<void()>;   ///< Must not throw.
+
+  explicit Workers(std::size_t limit) : limit_(limit) {}
+  ~Workers() { stop(); }
+
+  void post(Task task);   ///< After stop() the task is done at once, by the caller.
+  void stop();            ///< Waits for all tasks, those still queued included. Not from a task.
+
+ private:
+  void work(std::list<std::thread>::iterator self);
+
+  const std::size_t limit_;
+  std::mutex mutex_;
+  std::condition_variable more_;
+  std::condition_variable fewer_;
+  std::deque<Task> tasks_;
+  std::list<std::thread> threads_;
+  std::list<std::thread> ended_;   // to be joined
+  std::size_t idle_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace n3::net

@@ -1,0 +1,56 @@
+#include "pop3/maildrop_view.hpp"
+
+#include <utility>
+
+namespace n3::pop3 {
+
+MaildropView::MaildropView(Snapshot snapshot) : snapshot_(std::move(snapshot)) {
+  if (!snapshot_.listing) snapshot_.listing = std::make_shared<const Listing>();
+  reset();
+}
+
+std::size_t MaildropView::size() const {
+  return snapshot_.listing ? snapshot_.listing->size() - snapshot_.hidden.size() : 0;
+}
+
+// The number-th index that is not hidden. hidden[k] - k of the visible ones come before the k-th hidden one, and that
+// never falls with k, so the hidden ones before the wanted index can be found by bisection.
+std::size_t MaildropView::index(std::size_t number) const {
+  const auto& hidden = snapshot_.hidden;
+  std::size_t low = 0;
+  std::size_t high = hidden.size();
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (hidden[middle] - middle < number) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return number - 1 + low;
+}
+
+void MaildropView::mark_deleted(std::size_t number) {
+  if (deleted_.empty()) deleted_.resize(size());
+  if (deleted_[number - 1]) return;
+  deleted_[number - 1] = true;
+  ++marked_;
+  octets_ -= entry(number).octets;
+}
+
+void MaildropView::reset() {
+  deleted_.clear();
+  marked_ = 0;
+  octets_ = snapshot_.listing->octets();
+  for (const std::uint32_t hidden : snapshot_.hidden) octets_ -= (*snapshot_.listing)[hidden].octets;
+}
+
+std::vector<std::size_t> MaildropView::deleted() const {
+  std::vector<std::size_t> indexes;
+  indexes.reserve(marked_);
+  for (std::size_t number = 1; number <= deleted_.size(); ++number)
+    if (deleted_[number - 1]) indexes.push_back(index(number));
+  return indexes;
+}
+
+}  // namespace n3::pop3
