@@ -11,14 +11,14 @@ namespace n3 {
 
 /// A user name and the password that came with it: USER/PASS, SASL PLAIN and LOGIN, or a mechanism of yours.
 struct Credential {
-  std::string user;
-  std::string password;   ///< Any octets but NUL. Never log it.
+  std::string user{};
+  std::string password{};  ///< Any octets but NUL. Never log it.
 };
 
 /// Whether a credential is right, and whose it is.
 struct Verdict {
-  std::string account;   ///< Whose maildrop it opens. Empty: denied.
-  std::string reason;    ///< Why it was denied, for the log; the client is only told "wrong user or password".
+  std::string account{};  ///< Whose maildrop it opens. Empty: denied.
+  std::string reason{};   ///< Why it was denied, for the log; the client is only told "wrong user or password".
 
   static Verdict granted(std::string account) { return {std::move(account), {}}; }
   static Verdict denied(std::string reason) { return {{}, std::move(reason)}; }
@@ -27,8 +27,8 @@ struct Verdict {
 
 /// What a server must know of a password to serve mechanisms that never send it: APOP and CRAM-MD5.
 struct Secret {
-  std::string password;  ///< In clear: both need it.
-  std::string account;   ///< Whose maildrop it opens. Empty: the account is called like the user.
+  std::string password{};  ///< In clear: both need it.
+  std::string account{};   ///< Whose maildrop it opens. Empty: the account is called like the user.
 
   static Secret clear(std::string password) { return {std::move(password), {}}; }
 };
@@ -57,11 +57,11 @@ class Accounts {
 
 /// Who has logged in, and how.
 struct Login {
-  std::string user;        ///< As the client wrote it.
-  std::string account;     ///< What the accounts made of it.
-  std::string mechanism;   ///< "PLAIN", "APOP", "PASS" (USER and PASS), ...
-  std::string peer;        ///< "192.0.2.7:40112", "unix"
-  bool encrypted = false;  ///< By TLS, from the start or by STLS.
+  std::string user{};       ///< As the client wrote it.
+  std::string account{};    ///< What the accounts made of it.
+  std::string mechanism{};  ///< "PLAIN", "APOP", "PASS" (USER and PASS), ...
+  std::string peer{};       ///< "192.0.2.7:40112", "unix"
+  bool encrypted = false;   ///< By TLS, from the start or by STLS.
 };
 
 /// True where both are the same, in a time that tells nothing of where they differ. For every comparison of secrets.

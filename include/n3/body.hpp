@@ -34,12 +34,12 @@ class Body {
  public:
   /// A file of this machine. It is opened and read on the worker threads.
   struct File {
-    std::filesystem::path path;
+    std::filesystem::path path{};
   };
   /// Bytes that stay where they are, and what keeps them there.
   struct View {
-    std::string_view bytes;
-    std::shared_ptr<const void> owner;
+    std::string_view bytes{};
+    std::shared_ptr<const void> owner{};
   };
   using Chunks = std::unique_ptr<ChunkSource>;
 

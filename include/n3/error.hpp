@@ -20,7 +20,7 @@ struct Error {
   };
 
   Code code = Code::temporary;
-  std::string text;  ///< One line for the client and for the log: what happened, without secrets.
+  std::string text{};  ///< One line for the client and for the log: what happened, without secrets.
 
   static Error temporary(std::string text) { return {Code::temporary, std::move(text)}; }
   static Error permanent(std::string text) { return {Code::permanent, std::move(text)}; }

@@ -10,19 +10,19 @@ namespace n3 {
 
 /// What a finished session did; the line that operators read.
 struct SessionSummary {
-  std::uint64_t id = 0;              ///< Counts from 1 while the server runs.
-  std::string peer;                  ///< "192.0.2.7:40112"
-  std::string user;                  ///< As the client wrote it; empty where nobody logged in.
-  std::string account;
-  std::string mechanism;             ///< "PASS", "APOP", "PLAIN", ...
-  std::string tls;                   ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: none.
-  std::uint64_t listed = 0;          ///< Messages in the maildrop.
-  std::uint64_t retrieved = 0;       ///< RETR and TOP answered in full.
-  std::uint64_t removed = 0;         ///< Removed at QUIT.
-  std::uint64_t octets_in = 0;       ///< From the client, TLS apart.
-  std::uint64_t octets_out = 0;      ///< To the client, TLS apart.
+  std::uint64_t id = 0;  ///< Counts from 1 while the server runs.
+  std::string peer{};    ///< "192.0.2.7:40112"
+  std::string user{};    ///< As the client wrote it; empty where nobody logged in.
+  std::string account{};
+  std::string mechanism{};       ///< "PASS", "APOP", "PLAIN", ...
+  std::string tls{};             ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: none.
+  std::uint64_t listed = 0;      ///< Messages in the maildrop.
+  std::uint64_t retrieved = 0;   ///< RETR and TOP answered in full.
+  std::uint64_t removed = 0;     ///< Removed at QUIT.
+  std::uint64_t octets_in = 0;   ///< From the client, TLS apart.
+  std::uint64_t octets_out = 0;  ///< To the client, TLS apart.
   std::chrono::milliseconds lasted{};
-  std::string end;                   ///< "quit", "disconnected", "idle too long", "too many failed logins", ...
+  std::string end{};  ///< "quit", "disconnected", "idle too long", "too many failed logins", ...
 };
 
 /// Something the server has to tell its operator. Secrets never get here.
@@ -30,8 +30,8 @@ struct Event {
   enum class Level { debug, info, warning, error };
 
   Level level = Level::info;
-  std::string text;                          ///< One line, printable: what comes from outside is escaped.
-  const SessionSummary* session = nullptr;   ///< Where a session has ended; valid during the call.
+  std::string text{};                       ///< One line, printable: what comes from outside is escaped.
+  const SessionSummary* session = nullptr;  ///< Where a session has ended; valid during the call.
 };
 
 /// Takes events; called from any of the server's threads, one call at a time. Must not block for long.

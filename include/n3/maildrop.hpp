@@ -20,8 +20,8 @@ namespace n3 {
 
 /// One message of a maildrop.
 struct Entry {
-  std::string uid;              ///< Stable for ever, unique in the maildrop; 1 to 70 octets of 0x21-0x7E. RFC 1939, UIDL.
-  std::uint64_t octets = 0;     ///< Size as the client is told it; see n3::octets.
+  std::string uid{};         ///< Stable for ever, unique in the maildrop; 1 to 70 octets of 0x21-0x7E. RFC 1939, UIDL.
+  std::uint64_t octets = 0;  ///< Size as the client is told it; see n3::octets.
   std::chrono::sys_seconds received{};  ///< First seen: the order of the maildrop.
 };
 
@@ -48,8 +48,8 @@ class Listing {
 
 /// What Maildrop::list answers: a listing that sessions may share, and what of it this account has deleted before.
 struct Snapshot {
-  std::shared_ptr<const Listing> listing;
-  std::vector<std::uint32_t> hidden;  ///< Indexes in the listing, ascending: never shown in this session.
+  std::shared_ptr<const Listing> listing{};
+  std::vector<std::uint32_t> hidden{};  ///< Indexes in the listing, ascending: never shown in this session.
 };
 
 /// One account's messages as one session sees them: implement this to serve data directly, or use MemoryMaildrop, or

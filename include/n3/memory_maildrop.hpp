@@ -46,7 +46,7 @@ class MemoryMaildrop final : public Maildrop {
   struct Store;
   struct Seen;
   std::shared_ptr<Store> store_;
-  std::shared_ptr<const Seen> seen_;   // what this session's indexes mean
+  std::shared_ptr<const Seen> seen_;  // what this session's indexes mean
 };
 
 }  // namespace n3

@@ -11,16 +11,16 @@ namespace n3 {
 
 /// A name and an address: {"Ann Ö", "ann@example.org"}. The name may be empty.
 struct Mailbox {
-  std::string name;
-  std::string address;
+  std::string name{};
+  std::string address{};
 };
 
 /// A file that travels with a message.
 struct Attachment {
-  std::string name;                                ///< Any file name, UTF-8. RFC 2231 where it has to be.
-  std::string bytes;
-  std::string type = "application/octet-stream";   ///< A media type.
-  std::string cid;   ///< Not empty: an inline image, shown where the HTML says <img src="cid:...">. RFC 2392.
+  std::string name = {};  ///< Any file name, UTF-8. RFC 2231 where it has to be.
+  std::string bytes = {};
+  std::string type = "application/octet-stream";  ///< A media type.
+  std::string cid = {};  ///< Not empty: an inline image, shown where the HTML says <img src="cid:...">. RFC 2392.
 };
 
 /// An e-mail message to be composed. UTF-8 in; encoded words, folding, boundaries and transfer encodings are chosen
@@ -38,9 +38,9 @@ class Message {
  public:
   Message& from(std::string name, std::string address);
   Message& from(std::string address) { return from({}, std::move(address)); }
-  Message& to(std::string name, std::string address);        ///< Adds one; call it for each.
+  Message& to(std::string name, std::string address);  ///< Adds one; call it for each.
   Message& to(std::string address) { return to({}, std::move(address)); }
-  Message& cc(std::string name, std::string address);        ///< Adds one.
+  Message& cc(std::string name, std::string address);  ///< Adds one.
   Message& cc(std::string address) { return cc({}, std::move(address)); }
   Message& reply_to(std::string name, std::string address);  ///< Adds one.
   Message& reply_to(std::string address) { return reply_to({}, std::move(address)); }
@@ -53,24 +53,24 @@ class Message {
   Message& html(std::string html);          ///< The HTML form. With both, a client chooses: multipart/alternative.
   Message& markdown(std::string markdown);  ///< Sets both: the text as it is, the HTML rendered; raw HTML is escaped.
 
-  Message& attach(Attachment attachment);   ///< An attachment, or an inline image where it has a cid.
+  Message& attach(Attachment attachment);                ///< An attachment, or an inline image where it has a cid.
   Message& header(std::string name, std::string value);  ///< One more header; not one that has a setter here.
 
-  Message& in_reply_to(std::string message_id);          ///< Without angle brackets, like all ids here.
-  Message& reference(std::string message_id);            ///< Adds one: oldest first. RFC 5322 section 3.6.4.
-  Message& list_id(std::string name, std::string id);    ///< RFC 2919.
+  Message& in_reply_to(std::string message_id);        ///< Without angle brackets, like all ids here.
+  Message& reference(std::string message_id);          ///< Adds one: oldest first. RFC 5322 section 3.6.4.
+  Message& list_id(std::string name, std::string id);  ///< RFC 2919.
 
   // What has been said, for composers and filters.
   struct Fields {
     std::vector<Mailbox> from, to, cc, reply_to;
-    std::string subject;
-    std::optional<std::chrono::sys_seconds> date;
+    std::string subject{};
+    std::optional<std::chrono::sys_seconds> date{};
     std::optional<std::string> text, html;
-    std::vector<Attachment> attachments;
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string in_reply_to;
-    std::vector<std::string> references;
-    Mailbox list_id;   ///< The address is the id.
+    std::vector<Attachment> attachments{};
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string in_reply_to{};
+    std::vector<std::string> references{};
+    Mailbox list_id{};  ///< The address is the id.
   };
   const Fields& fields() const { return fields_; }
 
@@ -81,7 +81,7 @@ class Message {
 /// What makes a composed message this one and no other. Date, Message-ID and boundaries come from here, never from a
 /// clock or a random number: the same message with the same identity is the same bytes for ever.
 struct Identity {
-  std::string uid;                  ///< As in Entry; becomes part of the Message-ID.
+  std::string uid{};                ///< As in Entry; becomes part of the Message-ID.
   std::chrono::sys_seconds date{};  ///< For the Date header, unless the message has one.
   std::string host = "n3.invalid";  ///< The right side of the Message-ID.
 };

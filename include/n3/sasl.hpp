@@ -35,19 +35,19 @@ namespace n3::sasl {
 
 /// What a mechanism wants next. Sessions act on these; tests feed mechanisms by hand with them.
 struct Challenge {
-  std::string bytes;
+  std::string bytes{};
 };
 struct Check {
-  Credential credential;
+  Credential credential{};
 };
 struct FindSecret {
-  std::string user;
+  std::string user{};
 };
 
 /// The end of an exchange: this user has proved who they are. The account is the one that check() or secret() found
 /// for the user; for users whom neither was asked about, the user itself.
 struct Grant {
-  std::string user;
+  std::string user{};
 };
 
 /// The end of an exchange: no. An empty text is answered with "wrong user or password", which tells a guesser nothing.
@@ -64,11 +64,11 @@ class Exchange {
  public:
   struct promise_type {
     Step step = Deny{};
-    std::string initial;             // where the client sent an initial response
+    std::string initial{};  // where the client sent an initial response
     bool has_initial = false;
-    std::string response;            // the answer to the last Challenge
+    std::string response{};          // the answer to the last Challenge
     bool checked = false;            // the answer to the last Check
-    std::optional<Secret> secret;    // the answer to the last FindSecret
+    std::optional<Secret> secret{};  // the answer to the last FindSecret
     std::exception_ptr failure;
 
     Exchange get_return_object() { return Exchange(Handle::from_promise(*this)); }
@@ -93,9 +93,9 @@ class Exchange {
   /// one that is empty. Throws what the mechanism throws, as the other three do.
   const Step& start(std::optional<std::string> initial);
 
-  const Step& responded(std::string response);              ///< Goes on after a Challenge.
-  const Step& checked(bool good);                           ///< Goes on after a Check.
-  const Step& found(std::optional<Secret> secret);          ///< Goes on after a FindSecret.
+  const Step& responded(std::string response);      ///< Goes on after a Challenge.
+  const Step& checked(bool good);                   ///< Goes on after a Check.
+  const Step& found(std::optional<Secret> secret);  ///< Goes on after a FindSecret.
 
   explicit operator bool() const { return handle_ != nullptr; }
 
@@ -139,15 +139,15 @@ class Client {
 
 /// What carries a mechanism's words on the wire.
 enum class Encoding { base64, raw };
-inline constexpr Encoding raw = Encoding::raw;   ///< Text as it is, without base64: RFC 5034 does not know it.
+inline constexpr Encoding raw = Encoding::raw;  ///< Text as it is, without base64: RFC 5034 does not know it.
 
 /// What a mechanism needs of the accounts, without which it is not offered.
 enum class Needs { nothing, check, secret };
 
 /// A mechanism as the server keeps it.
 struct Mechanism {
-  std::string name;   ///< 1 to 20 of A-Z, 0-9, "-", "_". RFC 4422 section 3.1.
-  std::function<Exchange(Client)> run;
+  std::string name{};  ///< 1 to 20 of A-Z, 0-9, "-", "_". RFC 4422 section 3.1.
+  std::function<Exchange(Client)> run{};
   Encoding encoding = Encoding::base64;
   Needs needs = Needs::check;
 };
@@ -158,7 +158,7 @@ namespace detail {
 
 struct Yield {
   Step step;
-  bool initial_answers = false;   // an initial response, if there is one, answers this step without yielding it
+  bool initial_answers = false;  // an initial response, if there is one, answers this step without yielding it
   Exchange::promise_type* promise = nullptr;
 
   bool await_ready() const noexcept { return false; }

@@ -21,16 +21,16 @@ namespace n3 {
 
 /// How a listener encrypts.
 enum class Tls {
-  starttls,   ///< Plaintext, and STLS where the server has a certificate. RFC 2595; port 110.
-  implicit,   ///< TLS from the first octet. RFC 8314; port 995.
-  none,       ///< Never.
+  starttls,  ///< Plaintext, and STLS where the server has a certificate. RFC 2595; port 110.
+  implicit,  ///< TLS from the first octet. RFC 8314; port 995.
+  none,      ///< Never.
 };
 
 /// From where logins are welcome without TLS. Elsewhere USER, PASS, APOP and AUTH are refused and not offered.
 struct PlaintextLogin {
   bool loopback = true;
   bool everywhere = false;
-  std::vector<std::string> networks{};   ///< "10.0.0.0/8", "fd00::/8"
+  std::vector<std::string> networks{};  ///< "10.0.0.0/8", "fd00::/8"
 
   static PlaintextLogin never() { return {.loopback = false}; }
   static PlaintextLogin always() { return {.everywhere = true}; }
@@ -38,15 +38,16 @@ struct PlaintextLogin {
 
 /// Where to listen.
 struct Listen {
-  std::string address;   ///< "127.0.0.1:1110", "[::1]:110", "*:110" (all addresses), "unix:/run/n3/pop3.sock"; port 0: any.
+  /// "127.0.0.1:1110", "[::1]:110", "*:110" (all addresses), "unix:/run/n3/pop3.sock". Port 0: any that is free.
+  std::string address{};
   Tls tls = Tls::starttls;
   PlaintextLogin plaintext_login{};
 };
 
 /// A certificate chain and its key, PEM files. A key that others than its owner and group can read is refused.
 struct Certificate {
-  std::string chain;
-  std::string key;
+  std::string chain{};
+  std::string key{};
 };
 
 /// Says that a function of yours answers from memory: it is then called on the I/O thread, which saves two thread
@@ -73,7 +74,7 @@ inline constexpr Instant instant{};
 class Server {
  public:
   Server();
-  ~Server();   ///< Stops at once, and waits for your objects to return.
+  ~Server();  ///< Stops at once, and waits for your objects to return.
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
@@ -120,13 +121,13 @@ class Server {
   /// all that the accounts can serve.
   Server& mechanisms(std::vector<std::string> names);
 
-  Server& name(std::string host);            ///< In the greeting and stamps. Default: the host's name.
+  Server& name(std::string host);  ///< In the greeting and stamps. Default: the host's name.
   Server& policy(Policy policy);
-  Server& tls(Certificate certificate);      ///< Throws std::runtime_error where it cannot be used. May be called again.
-  Server& log(Log log);                      ///< Default: nothing is logged.
-  Server& threads(unsigned count);           ///< I/O threads, before start(). Default: 1, enough for thousands of clients.
+  Server& tls(Certificate certificate);  ///< Throws std::runtime_error where it cannot be used. May be called again.
+  Server& log(Log log);                  ///< Default: nothing is logged.
+  Server& threads(unsigned count);       ///< I/O threads, before start(). Default: 1, enough for thousands of clients.
 
-  Server& listen(Listen listen);             ///< May be called several times, before start().
+  Server& listen(Listen listen);  ///< May be called several times, before start().
   Server& listen(std::string address) { return listen(Listen{std::move(address)}); }
 
   /// Binds and begins to serve. Returns the addresses bound, in the order of the listen() calls, with the real ports.

@@ -14,27 +14,29 @@
 
 namespace n3 {
 
-/// A file that is mail already. Its bytes stay where they are, and are served as n3::Body::file serves them.
+/// A file that is mail already: a regular file, no symbolic link. Its bytes stay where they are and are served as
+/// n3::Body::file serves them. Its size is counted once, and again when its time, size or inode have changed.
 struct MailFile {
-  std::filesystem::path path;
+  std::filesystem::path path{};
 };
 
 /// One thing that a source has to say. The key is its identity: the same key is the same message for ever.
 struct Item {
-  std::string key;        ///< Unique in its source.
-  std::string revision;   ///< Differs when the content does; empty: a hash of the content.
-  std::variant<Message, MailFile> content;       ///< To be composed once, or a file that is mail already.
-  std::optional<std::chrono::sys_seconds> date;  ///< When it happened; the first one seen is kept.
-  std::string account;    ///< Not empty: for this account only.
+  std::string key{};                               ///< Unique in its source; not empty.
+  std::string revision{};                          ///< Differs when the content does; empty: a hash of the content.
+  std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
+  std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
+  std::string account{};                           ///< Not empty: for this account only.
 };
 
 /// What one fetch brought.
 struct Batch {
-  std::vector<Item> items;   ///< Oldest first where the source knows. Items that are missing are not gone.
-  std::string cursor;        ///< Handed back next time: ETag, since-id, offset.
-  std::optional<std::chrono::seconds> again;  ///< When to ask again. 0: whenever somebody logs in. None: as configured.
-  bool complete = false;     ///< These are all the items there are: what was seen before and is missing now has gone
-                             ///< from a place that is the mail itself, such as a mail folder, and is shown no more.
+  std::vector<Item> items{};  ///< Oldest first where the source knows. Items that are missing are not gone.
+  std::string cursor{};       ///< Handed back next time: ETag, since-id, offset.
+  std::optional<std::chrono::seconds>
+      again{};            ///< When to ask again. 0: whenever somebody logs in. None: as configured.
+  bool complete = false;  ///< These are all the items there are: what was seen before and is missing now has gone
+                          ///< from a place that is the mail itself, such as a mail folder, and is shown no more.
 };
 
 /// Where items come from: a feed, a folder, a table. Asked by the spool's scheduler, one call at a time, from any
@@ -59,8 +61,13 @@ class Source {
   /// session at a time, and remove() is called at QUIT.
   virtual bool removes() const { return false; }
 
-  /// Removes the items with these keys, durably, before it answers. A key that is gone already is no error.
+  /// Removes the items with these keys, durably, before it answers. A key that is gone already is no error. Never
+  /// called while fetch() is under way.
   virtual Answer<Done> remove(std::span<const std::string> keys);
+
+  /// The spool is closing: a fetch() or remove() that is under way on another thread should return soon, with whatever
+  /// answer, since the spool waits for it. Later calls too. Sources that never block for long need not care.
+  virtual void interrupt() {}
 };
 
 }  // namespace n3

@@ -16,18 +16,18 @@ namespace n3 {
 /// file is one message as long as its name stays the same.
 std::unique_ptr<Source> directory(std::filesystem::path folder);
 
-/// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other programs
-/// may move it about. DELE and QUIT remove the file. Listed again at each login.
+/// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
+/// programs may move it about. DELE and QUIT remove the file. Listed again at each login.
 std::unique_ptr<Source> maildir(std::filesystem::path folder);
 
 /// How a feed is read.
 struct FeedOptions {
-  std::size_t largest = 16 << 20;           ///< Octets of a document; more is an error.
-  std::chrono::seconds patience{30};        ///< For the whole fetch, redirects included.
+  std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.
+  std::chrono::seconds patience{30};  ///< For the whole fetch, redirects included.
 };
 
-/// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each entry
-/// is one message with text and HTML, author, date and link.
+/// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
+/// entry is one message with text and HTML, author, date and link.
 std::unique_ptr<Source> feed(std::string url, FeedOptions options = {});
 
 }  // namespace n3

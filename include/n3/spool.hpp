@@ -14,8 +14,8 @@ namespace n3 {
 
 /// What a spool is told when it is opened.
 struct SpoolOptions {
-  std::string host = "n3.invalid";       ///< The right side of Message-IDs.
-  Log log;                               ///< Fetches that failed, items that were refused. May be called from any thread.
+  std::string host = "n3.invalid";  ///< The right side of Message-IDs.
+  Log log{};                        ///< Fetches that failed, items that were refused. May be called from any thread.
   std::chrono::seconds first_fetch{10};  ///< How long a login waits for a mailbox's first fetch.
 };
 
@@ -30,7 +30,8 @@ struct SpoolOptions {
 ///     server.on_login([spool](const n3::Login& login) { return spool->maildrop(login.account, {"alerts", "blog"}); });
 ///     spool->start();
 ///
-/// Thread-safe, all of it. The destructor waits for fetches that are under way.
+/// Thread-safe, all of it. Maildrops keep their spool alive. The destructor interrupts the fetches that are under way
+/// and waits for them; see Source::interrupt.
 class Spool {
  public:
   class Mailbox;
@@ -44,7 +45,9 @@ class Spool {
   virtual Mailbox& mailbox(std::string_view name) = 0;
 
   /// The maildrop of one account: the messages of these mailboxes together, oldest first, without what the account has
-  /// deleted. May block while sources are fetched for the first time, or folders are listed again: meant for on_login.
+  /// deleted. Its list() may block for up to first_fetch, while sources are fetched for the first time or folders are
+  /// listed again; what has not come by then is for the next session. Meant for on_login. A mailbox with a source that
+  /// removes its mail is for one session at a time: its name stands among the maildrop's locks().
   virtual std::unique_ptr<Maildrop> maildrop(std::string account, std::vector<std::string> mailboxes) = 0;
 
   /// Begins to fetch, on threads of its own. Before that, sources are only kept.
@@ -56,12 +59,14 @@ class Spool::Mailbox {
  public:
   virtual ~Mailbox() = default;
 
-  /// Takes an item in; it is durable when this returns. An item whose key is known already changes nothing. Throws
-  /// std::invalid_argument for an item that cannot be a message, std::runtime_error where the ledger cannot be written.
+  /// Takes an item in; it is durable when this returns. An item whose key is known already changes nothing, but for a
+  /// mail file that is elsewhere or another now. Throws std::invalid_argument for an item that cannot be a message,
+  /// std::runtime_error where the ledger cannot be written.
   virtual void add(const Item& item) = 0;
 
-  /// A source to be fetched every `refresh`, unless it says otherwise. `name` is part of the identity of its items:
-  /// keep it when the rest changes.
+  /// A source to be fetched every `refresh`, unless it says otherwise; 0: at each login. `name` is part of the identity
+  /// of its items: keep it when the rest changes. A source that fails is asked again after half a minute, then less and
+  /// less often. Throws std::invalid_argument where the mailbox has a source of that name.
   virtual void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) = 0;
 };
 

@@ -32,7 +32,8 @@ bool same_secret(std::string_view a, std::string_view b) {
   unsigned char difference = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < b.size(); ++i) {
     const char other = a.empty() ? '\0' : a[i % a.size()];
-    difference = static_cast<unsigned char>(difference | (static_cast<unsigned char>(b[i]) ^ static_cast<unsigned char>(other)));
+    difference =
+        static_cast<unsigned char>(difference | (static_cast<unsigned char>(b[i]) ^ static_cast<unsigned char>(other)));
   }
   // The compiler must not see that one set bit is enough.
   volatile unsigned char result = difference;

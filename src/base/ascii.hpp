@@ -13,9 +13,7 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alnum(char c) { return is_digit(c) || (upper(c) >= 'A' && upper(c) <= 'Z'); }
 constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-constexpr bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, upper, upper);
-}
+constexpr bool same(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, upper, upper); }
 
 inline std::string uppercase(std::string_view text) {
   std::string result(text);

@@ -40,10 +40,10 @@ class FileChunks final : public ChunkSource {
 }  // namespace
 
 Answer<Body> read_file(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);   // a FIFO must not hold us up
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a FIFO must not hold us up
   if (file < 0) return file_error(path, errno);
   auto chunks = std::make_unique<FileChunks>(file, path);
-  struct stat about {};
+  struct stat about{};
   if (::fstat(file, &about) != 0) return file_error(path, errno);
   if (!S_ISREG(about.st_mode)) return Error::temporary(path.filename().string() + " is not a regular file");
   if (about.st_size >= static_cast<off_t>(piece_octets)) return Body::chunks(std::move(chunks));

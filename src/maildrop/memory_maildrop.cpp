@@ -43,7 +43,7 @@ struct MemoryMaildrop::Store {
   std::mutex mutex;
   std::vector<Stored> messages;
   std::set<std::string, std::less<>> uids;
-  std::shared_ptr<const Seen> seen;   // of `messages` as they are; made when it is asked for
+  std::shared_ptr<const Seen> seen;  // of `messages` as they are; made when it is asked for
 };
 
 struct MemoryMaildrop::Seen {

@@ -34,7 +34,7 @@ Protocol::endpoint parse_endpoint(const std::string& address) {
   constexpr std::string_view unix_prefix = "unix:";
   if (address.starts_with(unix_prefix)) {
     const std::string path = address.substr(unix_prefix.size());
-    if (path.empty() || path.size() > 107) refuse(address);   // sun_path
+    if (path.empty() || path.size() > 107) refuse(address);  // sun_path
     return asio::local::stream_protocol::endpoint(path);
   }
 
@@ -93,7 +93,7 @@ PlaintextRule::PlaintextRule(const PlaintextLogin& login) : loopback_(login.loop
 bool PlaintextRule::allows(const Protocol::endpoint& peer) const {
   const auto ip = ip_address(peer);
   if (everywhere_) return true;
-  if (!ip) return loopback_;   // a unix socket does not leave the machine
+  if (!ip) return loopback_;  // a unix socket does not leave the machine
   if (loopback_ && ip->is_loopback()) return true;
   const auto holds = [&](const auto& network) {
     using Network = std::decay_t<decltype(network)>;

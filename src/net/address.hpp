@@ -14,7 +14,7 @@
 namespace n3::net {
 
 namespace asio = boost::asio;
-using Protocol = asio::generic::stream_protocol;   // TCP and unix sockets alike
+using Protocol = asio::generic::stream_protocol;  // TCP and unix sockets alike
 
 /// "127.0.0.1:110", "[::1]:110", "*:110" or "unix:/path" as an endpoint. Throws std::runtime_error with a text that
 /// says what is expected.

@@ -26,7 +26,8 @@ void Backend::ask(const Question& question, Reply reply) {
   } else if (const auto* message = std::get_if<OpenMessage>(&question)) {
     open_message(message->index, std::move(reply));
   } else if (const auto* chunk = std::get_if<NextChunk>(&question)) {
-    run(pool_->messages, false, [this, source = chunk->source](const Reply& r) { settle(source->next(), r); },
+    run(
+        pool_->messages, false, [this, source = chunk->source](const Reply& r) { settle(source->next(), r); },
         std::move(reply));
   } else {
     remove(std::get<RemoveMessages>(question).indexes, std::move(reply));
@@ -36,29 +37,31 @@ void Backend::ask(const Question& question, Reply reply) {
 void Backend::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
-  waiting_.clear();   // nobody waits for these any more
+  waiting_.clear();  // nobody waits for these any more
   if (!removing_) held_.free();
 }
 
 // ---- The six questions ----
 
 void Backend::check(const Credential& credential, Reply reply) {
-  run(pool_->logins, setup_->accounts->instant(),
+  run(
+      pool_->logins, setup_->accounts->instant(),
       [this, credential](const Reply& r) { settle(setup_->accounts->check(credential), r); }, std::move(reply));
 }
 
 void Backend::find_secret(const std::string& user, Reply reply) {
-  run(pool_->logins, setup_->accounts->instant(),
+  run(
+      pool_->logins, setup_->accounts->instant(),
       [this, user](const Reply& r) { settle(setup_->accounts->secret(user), r); }, std::move(reply));
 }
 
 void Backend::open_maildrop(const Login& login, Reply reply) {
   account_ = login.account;
-  run(pool_->logins, setup_->on_login_instant,
+  run(
+      pool_->logins, setup_->on_login_instant,
       [this, login](const Reply& r) {
-        setup_->on_login(login).then([this, r](Answer<std::unique_ptr<Maildrop>> answer) {
-          guard(r, [&] { list(std::move(answer), r); });
-        });
+        setup_->on_login(login).then(
+            [this, r](Answer<std::unique_ptr<Maildrop>> answer) { guard(r, [&] { list(std::move(answer), r); }); });
       },
       std::move(reply));
 }
@@ -77,7 +80,8 @@ void Backend::list(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply)
 }
 
 void Backend::open_message(std::size_t index, Reply reply) {
-  run(pool_->messages, maildrop_->instant(),
+  run(
+      pool_->messages, maildrop_->instant(),
       [this, index](const Reply& r) {
         maildrop_->open(index).then([this, r](Answer<Body> answer) {
           Body* body = answer.value();
@@ -89,7 +93,8 @@ void Backend::open_message(std::size_t index, Reply reply) {
 }
 
 void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
-  run(pool_->messages, maildrop_->instant(),
+  run(
+      pool_->messages, maildrop_->instant(),
       [this, indexes](const Reply& r) {
         {
           const std::lock_guard lock(mutex_);
@@ -114,9 +119,8 @@ void Backend::run(Workers& workers, bool instant, Call call, Reply reply) {
   {
     const std::lock_guard lock(mutex_);
     if (busy_) {
-      waiting_.push_back([this, &workers, call = std::move(call), reply = std::move(reply)] {
-        start(workers, call, reply);
-      });
+      waiting_.push_back(
+          [this, &workers, call = std::move(call), reply = std::move(reply)] { start(workers, call, reply); });
       return;
     }
     busy_ = true;

@@ -72,8 +72,8 @@ class Backend : public std::enable_shared_from_this<Backend> {
   std::string account_;
   std::unique_ptr<Maildrop> maildrop_;
 
-  std::mutex mutex_;                          // guards what follows
-  bool busy_ = false;                         // a call is out
+  std::mutex mutex_;   // guards what follows
+  bool busy_ = false;  // a call is out
   std::deque<std::function<void()>> waiting_;
   bool closed_ = false;
   bool removing_ = false;

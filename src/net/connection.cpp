@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::chrono::seconds linger_time{2};
 
-thread_local const Connection* asking = nullptr;   // whose ask() has not returned
+thread_local const Connection* asking = nullptr;  // whose ask() has not returned
 
 }  // namespace
 
-Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> setup,
-                       std::shared_ptr<BackendPool> pool, Channel channel, std::uint64_t id)
+Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool,
+                       Channel channel, std::uint64_t id)
     : loop_(loop),
       socket_(std::move(socket)),
       stream_(socket_.native_handle()),
@@ -52,13 +52,25 @@ void Connection::drive() {
     const Step step = session_.next(Clock::now());
     bool go_on = true;
     switch (step.kind) {
-      case Step::Kind::read: go_on = read(step); break;
-      case Step::Kind::write: go_on = write(step); break;
-      case Step::Kind::ask: ask(*step.question); break;
-      case Step::Kind::start_tls: go_on = shake_hands(step.deadline); break;
+      case Step::Kind::read:
+        go_on = read(step);
+        break;
+      case Step::Kind::write:
+        go_on = write(step);
+        break;
+      case Step::Kind::ask:
+        ask(*step.question);
+        break;
+      case Step::Kind::start_tls:
+        go_on = shake_hands(step.deadline);
+        break;
       case Step::Kind::pause:
-      case Step::Kind::idle: go_on = watch(step); break;
-      case Step::Kind::close: end(); break;
+      case Step::Kind::idle:
+        go_on = watch(step);
+        break;
+      case Step::Kind::close:
+        end();
+        break;
     }
     if (!go_on) return;
   }
@@ -86,11 +98,20 @@ bool Connection::receive(std::size_t room) {
   const Stream::Result result = stream_.read(into);
   readable_ = result.status == Stream::Status::done && result.octets == into.size();
   switch (result.status) {
-    case Stream::Status::done: session_.received({into.data(), result.octets}); return true;
-    case Stream::Status::wants_read: return true;
-    case Stream::Status::wants_write: wait_to_write(); return false;
-    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
-    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
+    case Stream::Status::done:
+      session_.received({into.data(), result.octets});
+      return true;
+    case Stream::Status::wants_read:
+      return true;
+    case Stream::Status::wants_write:
+      wait_to_write();
+      return false;
+    case Stream::Status::closed:
+      session_.disconnected("disconnected");
+      return true;
+    case Stream::Status::failed:
+      session_.disconnected("connection lost: " + stream_.error());
+      return true;
   }
   return false;
 }
@@ -98,15 +119,21 @@ bool Connection::receive(std::size_t room) {
 bool Connection::write(const Step& step) {
   const Stream::Result result = stream_.write(step.bytes);
   switch (result.status) {
-    case Stream::Status::done: session_.sent(result.octets); return true;
+    case Stream::Status::done:
+      session_.sent(result.octets);
+      return true;
     case Stream::Status::wants_write:
     case Stream::Status::wants_read:
       loop_.deadlines().set(*this, step.deadline);
       if (result.status == Stream::Status::wants_write) wait_to_write();
       if (result.status == Stream::Status::wants_read) wait_to_read();
       return false;
-    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
-    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
+    case Stream::Status::closed:
+      session_.disconnected("disconnected");
+      return true;
+    case Stream::Status::failed:
+      session_.disconnected("connection lost: " + stream_.error());
+      return true;
   }
   return false;
 }
@@ -115,15 +142,21 @@ bool Connection::shake_hands(Time deadline) {
   if (!setup_->tls) return session_.disconnected("no certificate"), true;
   const Stream::Result result = stream_.shake_hands(setup_->tls->native());
   switch (result.status) {
-    case Stream::Status::done: session_.encrypted(stream_.tls()); return true;
+    case Stream::Status::done:
+      session_.encrypted(stream_.tls());
+      return true;
     case Stream::Status::wants_read:
     case Stream::Status::wants_write:
       loop_.deadlines().set(*this, deadline);
       if (result.status == Stream::Status::wants_write) wait_to_write();
       if (result.status == Stream::Status::wants_read) wait_to_read();
       return false;
-    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
-    case Stream::Status::failed: session_.disconnected("TLS failed: " + stream_.error()); return true;
+    case Stream::Status::closed:
+      session_.disconnected("disconnected");
+      return true;
+    case Stream::Status::failed:
+      session_.disconnected("TLS failed: " + stream_.error());
+      return true;
   }
   return false;
 }
@@ -176,7 +209,7 @@ void Connection::wait_to_write() {
   if (std::exchange(waits_to_write_, true)) return;
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const boost::system::error_code&) {
     self->waits_to_write_ = false;
-    self->readable_ = true;   // TLS may have waited to write in order to read
+    self->readable_ = true;  // TLS may have waited to write in order to read
     self->drive();
   });
 }
@@ -184,7 +217,7 @@ void Connection::wait_to_write() {
 void Connection::expired() {
   const auto self = shared_from_this();
   if (phase_ == Phase::lingering) return close();
-  if (session_.next(Clock::now()).kind != Step::Kind::pause) session_.timed_out();
+  session_.timed_out();
   drive();
 }
 

@@ -29,8 +29,8 @@ class Connection : public std::enable_shared_from_this<Connection>,
              pop3::Channel channel, std::uint64_t id);
 
   void start();
-  void stop();      ///< End soon.
-  void cut_off();   ///< End now.
+  void stop();     ///< End soon.
+  void cut_off();  ///< End now.
 
  private:
   void drive();
@@ -60,9 +60,9 @@ class Connection : public std::enable_shared_from_this<Connection>,
   const std::uint64_t id_;
   const pop3::Time began_;
   std::shared_ptr<Connection> self_;
-  std::uint64_t ticket_ = 0;        // of the question that is out
+  std::uint64_t ticket_ = 0;  // of the question that is out
   enum class Phase : unsigned char { session, lingering, closed } phase_ = Phase::session;
-  bool readable_ = false;           // the socket has said so, and has not been read empty since
+  bool readable_ = false;  // the socket has said so, and has not been read empty since
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
 };

@@ -13,8 +13,7 @@ namespace n3::net {
 class Deadlines {
  public:
   /// Something with a deadline. Destroying it withdraws it.
-  class Entry : public boost::intrusive::set_base_hook<
-                    boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  class Entry : public boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
    protected:
     ~Entry() = default;
 
@@ -23,14 +22,14 @@ class Deadlines {
     virtual void expired() = 0;
 
     pop3::Time deadline_ = pop3::Time::max();
-    pop3::Time filed_ = pop3::Time::max();   // where it stands in the set: never after the deadline
+    pop3::Time filed_ = pop3::Time::max();  // where it stands in the set: never after the deadline
     friend bool operator<(const Entry& a, const Entry& b) { return a.filed_ < b.filed_; }
   };
 
   explicit Deadlines(boost::asio::io_context& context) : timer_(context) {}
 
   void set(Entry& entry, pop3::Time deadline);
-  void stop() { timer_.cancel(); }   ///< No more deadlines: a timer keeps its loop alive.
+  void stop() { timer_.cancel(); }  ///< No more deadlines: a timer keeps its loop alive.
 
  private:
   void file(Entry& entry);

@@ -13,7 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds pause_when_full{100};
 
 std::string advice(const boost::system::error_code& error) {
-  if (error == boost::asio::error::address_in_use) return "another program listens there; stop it, or choose another port";
+  if (error == boost::asio::error::address_in_use)
+    return "another program listens there; stop it, or choose another port";
   if (error == boost::asio::error::access_denied)
     return "ports below 1024 need root or CAP_NET_BIND_SERVICE; choose another port, such as 1110";
   if (error.value() == EADDRNOTAVAIL) return "this machine has no such address";
@@ -35,7 +36,7 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
     acceptor_.open(endpoint.protocol());
     if (ip_address(endpoint)) {
       acceptor_.set_option(Acceptor::reuse_address(true));
-      acceptor_.set_option(boost::asio::ip::tcp::no_delay(true));   // those that are accepted inherit it
+      acceptor_.set_option(boost::asio::ip::tcp::no_delay(true));  // those that are accepted inherit it
       if (endpoint.protocol().family() == AF_INET6)
         acceptor_.set_option(boost::asio::ip::v6_only(!listen_.address.starts_with("*:")));
     }

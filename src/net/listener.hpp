@@ -17,14 +17,15 @@ namespace n3::net {
 /// A bound address. Accepts on its loop's thread and hands the clients round the loops.
 class Listener {
  public:
-  using Welcome = std::function<void(Loop&, Socket, const Protocol::endpoint& peer, const Listen&, const PlaintextRule&)>;
+  using Welcome =
+      std::function<void(Loop&, Socket, const Protocol::endpoint& peer, const Listen&, const PlaintextRule&)>;
 
   /// Binds; throws std::runtime_error with a text that says what to do. Accepts nobody before start().
   Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welcome welcome);
 
-  std::string address() const;   ///< With the real port.
+  std::string address() const;  ///< With the real port.
   void start();
-  void stop();                   ///< On its loop's thread.
+  void stop();  ///< On its loop's thread.
 
  private:
   void accept();
@@ -40,7 +41,7 @@ class Listener {
   Acceptor acceptor_;
   boost::asio::steady_timer pause_;
   std::size_t next_ = 0;
-  std::string unlink_;           // the file of a unix socket
+  std::string unlink_;  // the file of a unix socket
 };
 
 }  // namespace n3::net

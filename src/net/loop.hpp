@@ -26,14 +26,14 @@ class Loop {
 
   boost::asio::io_context& context() { return context_; }
   Deadlines& deadlines() { return deadlines_; }
-  std::span<char> scratch() { return scratch_; }   ///< For reading into: valid until the handler returns.
-  void post(std::function<void()> task);   ///< From any thread.
+  std::span<char> scratch() { return scratch_; }  ///< For reading into: valid until the handler returns.
+  void post(std::function<void()> task);          ///< From any thread.
 
   /// The way to a loop that may have gone: for answers that come when they come. Thread-safe.
   class Handle {
    public:
     explicit Handle(Loop& loop) : loop_(&loop) {}
-    void post(std::function<void()> task);   ///< Does nothing where the loop has gone.
+    void post(std::function<void()> task);  ///< Does nothing where the loop has gone.
     void forget();
 
    private:
@@ -47,13 +47,13 @@ class Loop {
   /// Sessions may end until the deadline; then they are cut off, and the thread ends. `finished` is called when the
   /// last one has gone.
   void stop(pop3::Time deadline, std::function<void()> finished);
-  void removed();   ///< A connection has unlinked itself.
+  void removed();  ///< A connection has unlinked itself.
 
  private:
   void cut_off();
   void finish();
 
-  boost::asio::io_context context_{1};   // one thread: asio spares itself its locks
+  boost::asio::io_context context_{1};  // one thread: asio spares itself its locks
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   Deadlines deadlines_{context_};
   boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections_;

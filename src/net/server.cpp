@@ -49,7 +49,7 @@ void require_mechanism_name(std::string_view name) {
 }  // namespace
 
 struct Server::Impl {
-  std::mutex mutex;   // guards what follows
+  std::mutex mutex;  // guards what follows
   Settings settings;
   std::shared_ptr<const Setup> setup;
   std::vector<Listen> listens;
@@ -96,7 +96,7 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
   auto connection =
       std::make_shared<Connection>(loop, std::move(socket), std::move(now), pool, std::move(channel), ++sessions);
   if (loops.size() == 1) {
-    connection->start();   // this is its thread
+    connection->start();  // this is its thread
   } else {
     loop.post([connection] { connection->start(); });
   }
@@ -104,7 +104,8 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
 
 void Server::Impl::require_complete() const {
   if (!settings.accounts) throw std::runtime_error("nobody could log in: call Server::accounts before start()");
-  if (!settings.on_login) throw std::runtime_error("there would be nothing to read: call Server::on_login before start()");
+  if (!settings.on_login)
+    throw std::runtime_error("there would be nothing to read: call Server::on_login before start()");
   if (listens.empty()) throw std::runtime_error("nobody could connect: call Server::listen before start()");
   for (const Listen& listen : listens)
     if (listen.tls == Tls::implicit && !settings.tls)
@@ -251,8 +252,7 @@ void Server::stop(std::chrono::milliseconds deadline) {
   const pop3::Time until = pop3::Clock::now() + deadline;
   const bool first = !std::exchange(impl_->stopped, true);
   if (first)
-    for (auto& listener : impl_->listeners)
-      impl_->loops.front()->post([&listener] { listener->stop(); });
+    for (auto& listener : impl_->listeners) impl_->loops.front()->post([&listener] { listener->stop(); });
 
   for (auto& loop : impl_->loops) {
     auto finished = [this] {

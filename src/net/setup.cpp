@@ -4,9 +4,10 @@
 
 #include <unistd.h>
 
+#include <n3/version.hpp>
+
 #include "base/ascii.hpp"
 #include "base/random.hpp"
-#include "n3/version.hpp"
 #include "sasl/mechanisms.hpp"
 
 namespace n3::net {
@@ -50,8 +51,9 @@ std::shared_ptr<const Setup> make_setup(const Settings& settings) {
     if (wanted(mechanism.name) && (secrets || mechanism.needs != sasl::Needs::secret))
       service.mechanisms.push_back(std::move(mechanism));
 
-  return std::make_shared<const Setup>(Setup{settings.accounts, settings.on_login, settings.on_login_instant, settings.tls,
-                                             settings.log, std::make_shared<const pop3::Service>(std::move(service))});
+  return std::make_shared<const Setup>(Setup{settings.accounts, settings.on_login, settings.on_login_instant,
+                                             settings.tls, settings.log,
+                                             std::make_shared<const pop3::Service>(std::move(service))});
 }
 
 std::string dotted_host(std::string_view name) {

@@ -17,9 +17,9 @@ struct Setup {
   std::shared_ptr<Accounts> accounts;
   Server::OpenMaildrop on_login;
   bool on_login_instant = false;
-  std::shared_ptr<const TlsContext> tls;             // null: no TLS
-  Log log;                                           // never empty
-  std::shared_ptr<const pop3::Service> service;      // what follows from all of it, for sessions
+  std::shared_ptr<const TlsContext> tls;         // null: no TLS
+  Log log;                                       // never empty
+  std::shared_ptr<const pop3::Service> service;  // what follows from all of it, for sessions
 };
 
 /// The name of this machine.
@@ -38,7 +38,7 @@ struct Settings {
   std::string host = dotted_host(host_name());
   Policy policy;
   std::vector<sasl::Mechanism> extensions;
-  std::optional<std::vector<std::string>> offered;   // none: all that the accounts can serve
+  std::optional<std::vector<std::string>> offered;  // none: all that the accounts can serve
 };
 
 /// The built-in mechanisms and the added ones, as far as they are wanted and the accounts can serve them.

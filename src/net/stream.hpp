@@ -28,14 +28,16 @@ class Stream {
   explicit Stream(int socket) : socket_(socket) {}
 
   Result read(std::span<char> into);
-  Result write(std::string_view bytes);   ///< After wants_write, the same bytes again, and more if you like.
-  bool has_pending() const { return tls_ && SSL_pending(tls_.get()) > 0; }   ///< read() gives something without the socket.
+  Result write(std::string_view bytes);  ///< After wants_write, the same bytes again, and more if you like.
+  bool has_pending() const {
+    return tls_ && SSL_pending(tls_.get()) > 0;
+  }  ///< read() gives something without the socket.
 
   /// Begins or goes on to shake hands. What was read before is not seen again.
   Result shake_hands(SSL_CTX* context);
-  std::string tls() const;                ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
+  std::string tls() const;  ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
 
-  void finish();                          ///< Tells the other side that nothing more comes.
+  void finish();  ///< Tells the other side that nothing more comes.
   const std::string& error() const { return error_; }
 
  private:

@@ -13,8 +13,9 @@ namespace {
 [[noreturn]] void refuse(const std::string& what) { throw std::runtime_error(what); }
 
 void check_key_file(const std::string& path) {
-  struct stat about {};
-  if (::stat(path.c_str(), &about) != 0) refuse("cannot read the key " + path + ": " + std::generic_category().message(errno));
+  struct stat about{};
+  if (::stat(path.c_str(), &about) != 0)
+    refuse("cannot read the key " + path + ": " + std::generic_category().message(errno));
   if ((about.st_mode & S_IRWXO) != 0) refuse("the key " + path + " can be read by everybody: chmod 600 " + path);
 }
 
@@ -37,7 +38,8 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384");
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
   // Buffers are given back between records, since most connections wait most of the time.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context, 1);
   constexpr unsigned char id[] = "n3";

@@ -58,7 +58,7 @@ void Workers::work(std::list<std::thread>::iterator self) {
     tasks_.pop_front();
     lock.unlock();
     task();
-    task = nullptr;   // what it held is destroyed here, not under the lock
+    task = nullptr;  // what it held is destroyed here, not under the lock
     lock.lock();
   }
   ended_.splice(ended_.end(), threads_, self);

@@ -14,13 +14,13 @@ namespace n3::net {
 /// to the limit, and ends when there has been nothing to do for a while.
 class Workers {
  public:
-  using Task = std::function<void()>;   ///< Must not throw.
+  using Task = std::function<void()>;  ///< Must not throw.
 
   explicit Workers(std::size_t limit) : limit_(limit) {}
   ~Workers() { stop(); }
 
-  void post(Task task);   ///< After stop() the task is done at once, by the caller.
-  void stop();            ///< Waits for all tasks, those still queued included. Not from a task.
+  void post(Task task);  ///< After stop() the task is done at once, by the caller.
+  void stop();           ///< Waits for all tasks, those still queued included. Not from a task.
 
  private:
   void work(std::list<std::thread>::iterator self);
@@ -31,7 +31,7 @@ class Workers {
   std::condition_variable fewer_;
   std::deque<Task> tasks_;
   std::list<std::thread> threads_;
-  std::list<std::thread> ended_;   // to be joined
+  std::list<std::thread> ended_;  // to be joined
   std::size_t idle_ = 0;
   bool stopping_ = false;
 };

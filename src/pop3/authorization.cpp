@@ -45,7 +45,7 @@ void Session::Impl::user(const Command& command) {
   if (!service->user) return err("USER is not offered here");
   if (command.argument->empty()) return bad_command("USER needs a name");
   user_name = *command.argument;
-  ok("send PASS");   // the same for every name, so that nobody learns which exist
+  ok("send PASS");  // the same for every name, so that nobody learns which exist
 }
 
 void Session::Impl::pass(const Command& command) {
@@ -61,7 +61,7 @@ void Session::Impl::pass(const Command& command) {
 void Session::Impl::apop(const Command& command) {
   if (!may_log_in()) return;
   if (greeting_stamp.empty()) return err("APOP is not offered here");
-  const std::size_t space = command.argument->rfind(' ');   // names may have spaces, digests do not
+  const std::size_t space = command.argument->rfind(' ');  // names may have spaces, digests do not
   if (space == std::string_view::npos || space == 0) return bad_command("APOP needs a user and a digest");
   const std::string name(command.argument->substr(0, space));
   const std::string digest(command.argument->substr(space + 1));
@@ -76,7 +76,8 @@ void Session::Impl::auth(const Command& command) {
   if (!command.argument) return list_mechanisms();
   const Command words = parse_command(*command.argument);
   const auto& offered = service->mechanisms;
-  const auto mechanism = std::ranges::find_if(offered, [&](const auto& m) { return ascii::same(m.name, words.keyword); });
+  const auto mechanism =
+      std::ranges::find_if(offered, [&](const auto& m) { return ascii::same(m.name, words.keyword); });
   if (mechanism == offered.end()) return err("that mechanism is not offered here");
 
   std::optional<std::string> initial;
@@ -105,7 +106,7 @@ void Session::Impl::stls(const Command&) {
   if (encrypted) return err("TLS is active already");
   if (!starttls) return err("TLS is not available here");
   ok("begin TLS");
-  lines.clear();   // what was sent behind STLS could be anybody's
+  lines.clear();  // what was sent behind STLS could be anybody's
   user_name.clear();
   activity = Encrypting{};
 }
@@ -201,9 +202,9 @@ void Session::Impl::grant(const std::string& user) {
 
 void Session::Impl::deny(std::string_view text) {
   const auto& login = std::get<Authenticating>(activity);
-  report(Event::Level::warning,
-         "login failed: peer=" + summary.peer + " user=" + log_value(login.user) + " via=" + login.mechanism +
-             (login.reason.empty() ? "" : " reason=" + log_value(login.reason)));
+  report(Event::Level::warning, "login failed: peer=" + summary.peer + " user=" + log_value(login.user) +
+                                    " via=" + login.mechanism +
+                                    (login.reason.empty() ? "" : " reason=" + log_value(login.reason)));
   ++failed_logins;
   activity = Delaying{now + service->policy.failure_delay, "[AUTH] " + std::string(text.empty() ? wrong : text)};
 }
@@ -218,7 +219,8 @@ void Session::Impl::answered(Snapshot snapshot) {
   state = State::transaction;
   maildrop = MaildropView(std::move(snapshot));
   summary.listed = maildrop.size();
-  ok("maildrop has " + std::to_string(maildrop.count()) + " messages (" + std::to_string(maildrop.octets()) + " octets)");
+  ok("maildrop has " + std::to_string(maildrop.count()) + " messages (" + std::to_string(maildrop.octets()) +
+     " octets)");
 }
 
 }  // namespace n3::pop3

@@ -10,7 +10,7 @@ namespace n3::pop3 {
 /// A line taken apart: a keyword of any case and, after one space, the rest. RFC 1939 section 3.
 struct Command {
   std::string_view keyword;
-  std::optional<std::string_view> argument;   ///< Absent where no space follows the keyword.
+  std::optional<std::string_view> argument;  ///< Absent where no space follows the keyword.
 };
 Command parse_command(std::string_view line);
 

@@ -42,7 +42,7 @@ std::string_view Encoder::encode_body(std::string_view piece, std::string& out) 
   const bool line_begins = line_octets_ == 0 && !after_cr_;
   if (after_cr_ || piece.front() == '\n' || (line_begins && piece.front() == '.')) return piece;
 
-  std::size_t end = 1;   // is_clean looks one octet back
+  std::size_t end = 1;  // is_clean looks one octet back
   while (end + block_octets < piece.size() && is_clean(piece.data() + end)) end += block_octets;
   if (end == 1) return piece;
 

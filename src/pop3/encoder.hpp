@@ -9,7 +9,8 @@
 namespace n3::pop3 {
 
 /// Turns the bytes of a message, in pieces cut anywhere, into what RETR and TOP send: CRLF line ends, dots stuffed, a
-/// final line end, and an empty line after the header even where the message has none. The final dot is not its business.
+/// final line end, and an empty line after the header even where the message has none. The final dot is not its
+/// business.
 class Encoder {
  public:
   static constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
@@ -34,8 +35,8 @@ class Encoder {
 
   std::uint64_t body_lines_;
   std::uint64_t octets_ = 0;
-  std::uint64_t line_octets_ = 0;   // of the current line, its end not counted
-  bool after_cr_ = false;           // the last octet was a CR
+  std::uint64_t line_octets_ = 0;  // of the current line, its end not counted
+  bool after_cr_ = false;          // the last octet was a CR
   bool in_header_ = true;
   bool enough_ = false;
 };

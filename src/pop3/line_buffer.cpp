@@ -27,7 +27,7 @@ std::optional<LineBuffer::Line> LineBuffer::take(std::size_t limit) {
 
   const bool too_long = std::exchange(skipping_, false) || end + 2 > limit;
   const std::string_view text = too_long ? std::string_view() : waiting.substr(0, end);
-  begin_ += end + 2;   // not consume(): the line is still being looked at
+  begin_ += end + 2;  // not consume(): the line is still being looked at
   searched_ = 0;
   return Line{text, too_long};
 }

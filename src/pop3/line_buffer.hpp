@@ -12,8 +12,8 @@ namespace n3::pop3 {
 class LineBuffer {
  public:
   struct Line {
-    std::string_view text;   ///< Without its CRLF; valid until the next call of anything here.
-    bool too_long = false;   ///< It was over the limit, and is gone.
+    std::string_view text;  ///< Without its CRLF; valid until the next call of anything here.
+    bool too_long = false;  ///< It was over the limit, and is gone.
   };
 
   void append(std::string_view bytes);
@@ -26,7 +26,7 @@ class LineBuffer {
   }
 
   void clear();
-  std::size_t size() const { return bytes_.size() - begin_; }   ///< Octets that wait here.
+  std::size_t size() const { return bytes_.size() - begin_; }  ///< Octets that wait here.
 
  private:
   std::string_view rest() const { return std::string_view(bytes_).substr(begin_); }
@@ -36,8 +36,8 @@ class LineBuffer {
 
   std::string bytes_;
   std::size_t begin_ = 0;
-  std::size_t searched_ = 0;   // no CRLF begins before begin_ + searched_
-  bool skipping_ = false;      // the line that is arriving is too long
+  std::size_t searched_ = 0;  // no CRLF begins before begin_ + searched_
+  bool skipping_ = false;     // the line that is arriving is too long
 };
 
 }  // namespace n3::pop3

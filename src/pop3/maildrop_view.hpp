@@ -14,21 +14,21 @@ class MaildropView {
   MaildropView() = default;
   explicit MaildropView(Snapshot snapshot);
 
-  std::size_t size() const;                              ///< The highest message number; deleted ones keep theirs.
-  std::size_t index(std::size_t number) const;           ///< Where message `number` stands in the listing.
+  std::size_t size() const;                     ///< The highest message number; deleted ones keep theirs.
+  std::size_t index(std::size_t number) const;  ///< Where message `number` stands in the listing.
   const Entry& entry(std::size_t number) const { return (*snapshot_.listing)[index(number)]; }
 
-  std::size_t count() const { return size() - marked_; }       ///< Without those marked as deleted.
-  std::uint64_t octets() const { return octets_; }             ///< The same.
+  std::size_t count() const { return size() - marked_; }  ///< Without those marked as deleted.
+  std::uint64_t octets() const { return octets_; }        ///< The same.
 
   bool is_deleted(std::size_t number) const { return !deleted_.empty() && deleted_[number - 1]; }
   void mark_deleted(std::size_t number);
   void reset();
-  std::vector<std::size_t> deleted() const;              ///< Indexes in the listing, ascending.
+  std::vector<std::size_t> deleted() const;  ///< Indexes in the listing, ascending.
 
  private:
   Snapshot snapshot_;
-  std::vector<bool> deleted_;   // by number - 1; empty until the first DELE
+  std::vector<bool> deleted_;  // by number - 1; empty until the first DELE
   std::size_t marked_ = 0;
   std::uint64_t octets_ = 0;
 };

@@ -42,15 +42,19 @@ const Verb* find_verb(std::string_view keyword) {
 
 // PASS takes any octet but these; all other arguments are text.
 bool has_forbidden_octet(const Verb& verb, std::string_view line) {
-  if (verb.keyword == "PASS") return std::ranges::any_of(line, [](char c) { return c == '\0' || c == '\r' || c == '\n'; });
+  if (verb.keyword == "PASS")
+    return std::ranges::any_of(line, [](char c) { return c == '\0' || c == '\r' || c == '\n'; });
   return std::ranges::any_of(line, ascii::is_control);
 }
 
 std::string_view response_code(Error::Code code) {
   switch (code) {
-    case Error::Code::temporary: return "[SYS/TEMP] ";
-    case Error::Code::permanent: return "[SYS/PERM] ";
-    case Error::Code::in_use: return "[IN-USE] ";
+    case Error::Code::temporary:
+      return "[SYS/TEMP] ";
+    case Error::Code::permanent:
+      return "[SYS/PERM] ";
+    case Error::Code::in_use:
+      return "[IN-USE] ";
   }
   return "";
 }
@@ -162,8 +166,7 @@ void Session::Impl::run(LineBuffer::Line line) {
 void Session::Impl::run(const Verb& verb, const Command& command) {
   if ((verb.states & static_cast<unsigned>(state)) == 0)
     return err(state == State::authorization ? "log in first" : "you are logged in already");
-  if (verb.argument == none && command.argument)
-    return bad_command(std::string(verb.keyword) + " takes no argument");
+  if (verb.argument == none && command.argument) return bad_command(std::string(verb.keyword) + " takes no argument");
   if (verb.argument == required && !command.argument)
     return bad_command(std::string(verb.keyword) + " needs " + std::string(verb.expects));
   (this->*verb.run)(command);
@@ -254,14 +257,14 @@ void Session::sent(std::size_t octets) {
   if (impl_->out_begin < impl_->out.size()) return;
   impl_->out_begin = 0;
   impl_->out.clear();
-  if (impl_->activity.index() == 0) std::string().swap(impl_->out);   // waiting costs no memory
+  if (impl_->activity.index() == 0) std::string().swap(impl_->out);  // waiting costs no memory
 }
 
 void Session::encrypted(std::string tls) {
   impl_->encrypted = true;
   impl_->summary.tls = std::move(tls);
   impl_->activity = {};
-  if (!impl_->greeted) impl_->greet();   // after STLS there is no second greeting
+  if (!impl_->greeted) impl_->greet();  // after STLS there is no second greeting
 }
 
 void Session::disconnected(std::string why) {
@@ -276,6 +279,7 @@ void Session::disconnected(std::string why) {
 }
 
 void Session::timed_out() {
+  if (impl_->waits_in == Step::Kind::pause) return;  // next() goes on
   if (impl_->waits_in == Step::Kind::idle) return impl_->failed(Error::temporary("that took too long"));
   disconnected(impl_->state == State::authorization ? "no login in time" : "idle too long");
 }

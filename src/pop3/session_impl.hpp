@@ -29,9 +29,9 @@ struct Authenticating {
   std::string mechanism;
   sasl::Encoding encoding = sasl::Encoding::base64;
   bool waits_for_response = false;
-  std::string user{};      // whom the accounts were asked about last,
-  std::string account{};   // and who that is,
-  std::string reason{};    // or why not
+  std::string user{};     // whom the accounts were asked about last,
+  std::string account{};  // and who that is,
+  std::string reason{};   // or why not
 };
 
 /// A failed login that is answered at `until`.
@@ -48,11 +48,11 @@ struct Opening {
 /// RETR or TOP, from the command to the final dot.
 struct SendingMessage {
   std::size_t number = 0;
-  bool whole = true;   // RETR
+  bool whole = true;  // RETR
   Encoder encoder{};
   std::shared_ptr<ChunkSource> chunks{};
-  std::string_view piece{};                  // what is still to be encoded
-  std::shared_ptr<const void> owner{};       // of the piece, where it is a view
+  std::string_view piece{};             // what is still to be encoded
+  std::shared_ptr<const void> owner{};  // of the piece, where it is a view
 };
 
 /// LIST or UIDL of everything.
@@ -147,7 +147,7 @@ struct Session::Impl {
   void abandon(std::string_view why);
 
   template <class Asked>
-  bool was_asked() {   // takes the question back where it was of this kind
+  bool was_asked() {  // takes the question back where it was of this kind
     const bool same = question && std::holds_alternative<Asked>(*question);
     if (same) question.reset();
     return same;
@@ -159,25 +159,25 @@ struct Session::Impl {
 
   Time now;
   Time login_deadline;
-  Time active;               // the last command, or the last progress in writing
+  Time active;  // the last command, or the last progress in writing
   Time question_deadline{};
 
   State state = State::authorization;
   bool encrypted;
   bool greeted = false;
-  bool asked = false;        // the question has been handed out
+  bool asked = false;  // the question has been handed out
   Step::Kind waits_in = Step::Kind::read;
   bool stopping = false;
-  bool gone = false;         // the client; only a removal is still waited for
+  bool gone = false;  // the client; only a removal is still waited for
   unsigned bad_commands = 0;
   unsigned failed_logins = 0;
 
-  std::string greeting_stamp;   // empty: no APOP
-  std::string user_name;        // from USER, waiting for PASS
+  std::string greeting_stamp;  // empty: no APOP
+  std::string user_name;       // from USER, waiting for PASS
 
   LineBuffer lines;
   std::string out;
-  std::size_t out_begin = 0;    // what went out already
+  std::size_t out_begin = 0;  // what went out already
   Activity activity;
   std::optional<Question> question;
   MaildropView maildrop;
@@ -187,7 +187,7 @@ struct Session::Impl {
 /// An entry of the table of commands: session.cpp has it.
 struct Verb {
   std::string_view keyword;
-  unsigned states;           // of State
+  unsigned states;  // of State
   enum class Argument { none, optional, required } argument;
   void (Session::Impl::*run)(const Command&);
   std::string_view expects;  // for the reply to a malformed command

@@ -35,13 +35,14 @@ void Session::Impl::dele(const Command& command) {
 
 void Session::Impl::rset(const Command&) {
   maildrop.reset();
-  ok("maildrop has " + std::to_string(maildrop.count()) + " messages (" + std::to_string(maildrop.octets()) + " octets)");
+  ok("maildrop has " + std::to_string(maildrop.count()) + " messages (" + std::to_string(maildrop.octets()) +
+     " octets)");
 }
 
 void Session::Impl::noop(const Command&) { ok("nothing done"); }
 
 void Session::Impl::quit(const Command&) {
-  lines.clear();   // nothing follows QUIT
+  lines.clear();  // nothing follows QUIT
   std::vector<std::size_t> indexes = maildrop.deleted();
   if (indexes.empty()) {
     ok("bye");

@@ -6,7 +6,7 @@ namespace n3::sasl {
 Exchange cram_md5(Client client) {
   const std::string stamp = client.stamp();
   const std::string response = co_await client.challenge(stamp);
-  const auto space = response.rfind(' ');   // names may have spaces, digests do not
+  const auto space = response.rfind(' ');  // names may have spaces, digests do not
   if (space == response.npos) co_return Deny{"CRAM-MD5 expects a user and a digest"};
 
   const std::string user = response.substr(0, space);

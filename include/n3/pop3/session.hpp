@@ -26,38 +26,38 @@ using Time = Clock::time_point;
 /// What all sessions of a server share. Immutable: a server that changes makes another; a session keeps the one it
 /// began with.
 struct Service {
-  std::string host = "n3.invalid";              ///< In the greeting and the stamps; has a dot.
-  std::string implementation = "N3";            ///< CAPA's IMPLEMENTATION.
-  Policy policy;
-  std::vector<sasl::Mechanism> mechanisms;      ///< What AUTH offers, in this order.
-  bool user = true;                             ///< Whether USER and PASS are offered.
-  bool apop = false;                            ///< Whether APOP is: the accounts must have secrets.
-  std::function<std::uint64_t()> random;        ///< Unguessable numbers, from any thread.
-  Log log;                                      ///< Failed logins and the like; may be empty.
+  std::string host = "n3.invalid";    ///< In the greeting and the stamps; has a dot.
+  std::string implementation = "N3";  ///< CAPA's IMPLEMENTATION.
+  Policy policy{};
+  std::vector<sasl::Mechanism> mechanisms{};  ///< What AUTH offers, in this order.
+  bool user = true;                           ///< Whether USER and PASS are offered.
+  bool apop = false;                          ///< Whether APOP is: the accounts must have secrets.
+  std::function<std::uint64_t()> random{};    ///< Unguessable numbers, from any thread.
+  Log log{};                                  ///< Failed logins and the like; may be empty.
 };
 
 /// What a session knows of its connection.
 struct Channel {
-  std::string peer;              ///< For the log.
-  std::string tls;               ///< "TLSv1.3 ..." where TLS is up already; empty: plaintext.
-  bool implicit_tls = false;     ///< Shake hands first: the session begins with start_tls. RFC 8314.
-  bool starttls = false;         ///< STLS can be had.
-  bool plaintext_login = true;   ///< Logins are welcome without TLS.
+  std::string peer{};           ///< For the log.
+  std::string tls{};            ///< "TLSv1.3 ..." where TLS is up already; empty: plaintext.
+  bool implicit_tls = false;    ///< Shake hands first: the session begins with start_tls. RFC 8314.
+  bool starttls = false;        ///< STLS can be had.
+  bool plaintext_login = true;  ///< Logins are welcome without TLS.
 };
 
 // ---- The six questions. Everything else a session answers by itself. ----
 
 /// Is this credential right? Answer with a Verdict.
 struct CheckCredential {
-  Credential credential;
+  Credential credential{};
 };
 /// What is this user's secret? Answer with an optional Secret.
 struct FindSecret {
-  std::string user;
+  std::string user{};
 };
 /// Somebody has logged in: open the maildrop, take its locks and list it. Answer with a Snapshot.
 struct OpenMaildrop {
-  Login login;
+  Login login{};
 };
 /// Open the message at this index of the listing. Answer with a Body: a view, or chunks.
 struct OpenMessage {
@@ -65,15 +65,14 @@ struct OpenMessage {
 };
 /// What is the next piece? Answer with a string_view that lasts until the next question; empty at the end.
 struct NextChunk {
-  std::shared_ptr<ChunkSource> source;
+  std::shared_ptr<ChunkSource> source{};
 };
 /// QUIT: remove these, ascending. Answer with Done.
 struct RemoveMessages {
-  std::vector<std::size_t> indexes;
+  std::vector<std::size_t> indexes{};
 };
 
-using Question =
-    std::variant<CheckCredential, FindSecret, OpenMaildrop, OpenMessage, NextChunk, RemoveMessages>;
+using Question = std::variant<CheckCredential, FindSecret, OpenMaildrop, OpenMessage, NextChunk, RemoveMessages>;
 
 /// What a session wants done next.
 struct Step {
@@ -88,10 +87,10 @@ struct Step {
   };
 
   Kind kind;
-  Time deadline{};                      ///< When to give up and call timed_out(); for pause: when to go on.
-  std::string_view bytes{};             ///< To be written; valid until sent().
-  const Question* question = nullptr;   ///< Valid until it is answered.
-  std::size_t room = 0;                 ///< In read, pause and idle: read at most so much; 0: do not read now.
+  Time deadline{};                     ///< When to give up and call timed_out(); in pause: when to go on with next().
+  std::string_view bytes{};            ///< To be written; valid until sent().
+  const Question* question = nullptr;  ///< Valid until it is answered.
+  std::size_t room = 0;                ///< In read, pause and idle: read at most so much; 0: do not read now.
 };
 
 /// One client's session: a state machine that eats bytes, emits bytes and asks six questions. RFC 1939, RFC 2449, RFC
@@ -119,12 +118,12 @@ class Session {
 
   Step next(Time now);
 
-  void received(std::string_view bytes);   ///< From the client; may be cut anywhere.
-  void sent(std::size_t octets);           ///< Of Step::bytes.
-  void encrypted(std::string tls);         ///< TLS is up; says how: "TLSv1.3 TLS_AES_128_GCM_SHA256".
-  void disconnected(std::string why);      ///< The client has gone, or the connection has failed.
-  void timed_out();                        ///< The last step's deadline has passed.
-  void stop();                             ///< End soon: at once where nobody has logged in.
+  void received(std::string_view bytes);  ///< From the client; may be cut anywhere.
+  void sent(std::size_t octets);          ///< Of Step::bytes.
+  void encrypted(std::string tls);        ///< TLS is up; says how: "TLSv1.3 TLS_AES_128_GCM_SHA256".
+  void disconnected(std::string why);     ///< The client has gone, or the connection has failed.
+  void timed_out();                       ///< The last step's deadline has passed.
+  void stop();                            ///< End soon: at once where nobody has logged in.
 
   void answered(Verdict verdict);
   void answered(std::optional<Secret> secret);
@@ -132,12 +131,12 @@ class Session {
   void answered(Body body);
   void answered(std::string_view chunk);
   void answered(Done done);
-  void failed(Error error);                ///< Whatever the question was.
+  void failed(Error error);  ///< Whatever the question was.
 
   /// What has happened so far. At Step::close it is complete, but for id and lasted, which belong to the server.
   const SessionSummary& summary() const;
 
-  struct Impl;   ///< Not for users; in src/pop3.
+  struct Impl;  ///< Not for users; in src/pop3.
 
  private:
   std::unique_ptr<Impl> impl_;
