@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What feeds have in common, whatever they are written in. All text is valid UTF-8.
+namespace n3::feeds {
+
+/// A file that belongs to an entry: a podcast's episode, a picture.
+struct Enclosure {
+  std::string url;
+  std::string type{};     ///< A media type, where the feed tells.
+  std::string title{};
+  std::string octets{};   ///< Its size, where the feed tells.
+};
+
+/// One entry of a feed: an item of RSS, an entry of Atom.
+struct Entry {
+  std::string id{};      ///< guid, atom:id, JSON Feed's id.
+  std::string link{};    ///< The page about it. Absolute where that could be found out.
+  std::string title{};   ///< One line of plain text.
+  std::string author{};  ///< One line: names, with commas between them.
+  std::optional<std::chrono::sys_seconds> published{};
+  std::optional<std::chrono::sys_seconds> updated{};
+  std::string html{};    ///< The content as a piece of HTML, just as it came.
+  std::string base{};    ///< What links in the content are relative to.
+  std::vector<std::string> categories{};
+  std::vector<Enclosure> enclosures{};
+
+  bool operator==(const Entry&) const = default;
+};
+
+/// A feed as a document has it: the entries in the document's order.
+struct Feed {
+  std::string title{};
+  std::string link{};   ///< The site that it is the feed of.
+  std::vector<Entry> entries{};
+};
+
+}  // namespace n3::feeds

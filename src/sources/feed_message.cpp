@@ -1,0 +1,136 @@
+#include "sources/feed_message.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/ascii.hpp"
+#include "base/digest.hpp"
+#include "mime/escape.hpp"
+#include "sources/feed_text.hpp"
+#include "sources/html_tree.hpp"
+
+namespace n3::feeds {
+namespace {
+
+constexpr std::size_t longest_title = 250;     // characters
+constexpr std::size_t longest_made_up = 60;    // of a title made of the first words
+constexpr std::size_t longest_name = 100;
+constexpr std::size_t longest_link = 800;      // octets, in a header
+constexpr std::size_t longest_host = 60;
+constexpr std::size_t most_categories = 20;
+
+// The host of a URL as labels of letters, digits and hyphens, without "www."; empty where there is none.
+std::string host_of(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  if (begin == url.npos) return {};
+  std::string_view rest = url.substr(begin + 3);
+  rest = rest.substr(0, rest.find_first_of("/?#"));
+  rest.remove_prefix(rest.rfind('@') + 1);
+  rest = rest.substr(0, rest.find(':'));
+  std::string host;
+  for (const char c : rest.substr(0, longest_host)) {
+    if (ascii::is_alnum(c) || c == '-') host += ascii::lower(c);
+    if (c == '.' && !host.empty() && host.back() != '.') host += '.';
+  }
+  if (host.starts_with("www.")) host.erase(0, 4);
+  while (host.ends_with('.')) host.pop_back();
+  return host;
+}
+
+std::string without_user(const std::string& url) {
+  const std::size_t begin = url.find("://");
+  const std::size_t at = url.substr(0, url.find_first_of("/?#", begin == url.npos ? 0 : begin + 3)).rfind('@');
+  return begin == url.npos || at == url.npos ? url : url.substr(0, begin + 3) + url.substr(at + 1);
+}
+
+std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) {
+  const std::string title = shortened(feed.title, longest_name);
+  const std::string author = shortened(entry.author, longest_name);
+  if (author.empty() && title.empty()) return sender.address.substr(0, sender.address.find('@'));
+  if (author.empty() || ascii::same(author, title)) return title;
+  return title.empty() ? author : author + " via " + title;
+}
+
+// A link for a header: ASCII, and nothing that would end it there.
+std::string header_link(std::string_view link) {
+  std::string url;
+  for (const char c : link) {
+    if (c > 0x20 && c < 0x7f && c != '<' && c != '>') {
+      url += c;
+    } else {
+      mime::add_escaped(url, '%', c);
+    }
+  }
+  return url;
+}
+
+// "audio/mpeg, 24500000 octets", as far as it is known
+std::string about(const Enclosure& enclosure) {
+  const std::string type = one_line(enclosure.type);
+  const std::string octets = one_line(enclosure.octets);
+  const bool size = !octets.empty() && octets != "0" && std::ranges::all_of(octets, ascii::is_digit);
+  if (!size) return type;
+  return (type.empty() ? "" : type + ", ") + octets + " octets";
+}
+
+std::string html_link(const std::string& url, const std::string& text) {
+  if (url.empty() || runs_script(url)) return escaped_html(text);
+  return "<a href=\"" + escaped_html(url) + "\">" + escaped_html(text) + "</a>";
+}
+
+std::string html_of(const Entry& entry) {
+  std::string html;
+  if (!entry.title.empty()) html += "<h2>" + html_link(entry.link, entry.title) + "</h2>\n";
+  html += "<div>" + HtmlFragment(entry.html).to_html(entry.base) + "</div>\n";
+  for (const Enclosure& enclosure : entry.enclosures) {
+    const std::string description = about(enclosure);
+    html += "<p>" + html_link(enclosure.url, enclosure.title.empty() ? enclosure.url : enclosure.title);
+    html += (description.empty() ? "" : " (" + escaped_html(description) + ")") + "</p>\n";
+  }
+  if (!entry.link.empty()) html += "<p>" + html_link(entry.link, entry.link) + "</p>\n";
+  return html;
+}
+
+std::string text_of(const Entry& entry, const std::string& content) {
+  std::string text = content.empty() ? entry.title : content;
+  for (const Enclosure& enclosure : entry.enclosures) {
+    const std::string description = about(enclosure);
+    text += "\n\n" + one_line(enclosure.url) + (description.empty() ? "" : " (" + description + ")");
+  }
+  if (!entry.link.empty()) text += "\n\n" + one_line(entry.link);
+  return text + "\n";
+}
+
+std::string title_of(const Entry& entry, const std::string& content) {
+  if (!entry.title.empty()) return shortened(entry.title, longest_title);
+  const std::string words = shortened(one_line(content), longest_made_up);
+  return words.empty() ? one_line(entry.link) : words;
+}
+
+}  // namespace
+
+Sender Sender::of(const Feed& feed, const std::string& url) {
+  const std::string host = host_of(url).empty() ? host_of(feed.link) : host_of(url);
+  const std::string name = host.empty() ? "feed" : host;
+  return {.address = name + "@n3.invalid", .list_id = name + "." + sha256_hex(without_user(url)).substr(0, 8) + ".n3.invalid"};
+}
+
+Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
+  const std::string content = HtmlFragment(entry.html).to_text(entry.base);
+  Message message;
+  message.from(name_of(feed, entry, sender), sender.address)
+      .subject(title_of(entry, content))
+      .text(text_of(entry, content))
+      .html(html_of(entry))
+      .list_id(shortened(feed.title, longest_name), sender.list_id);
+  if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
+  const std::string link = header_link(entry.link);
+  if (!link.empty() && link.size() <= longest_link) message.header("Archived-At", "<" + link + ">");
+  for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
+    const std::string category = shortened(one_line(entry.categories[i]), longest_name);
+    if (!category.empty()) message.header("X-Category", category);
+  }
+  return message;
+}
+
+}  // namespace n3::feeds

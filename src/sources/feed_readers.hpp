@@ -1,0 +1,35 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "sources/feed_document.hpp"
+#include "sources/xml_reader.hpp"
+
+namespace n3::feeds {
+
+/// Reads a document of any kind of feed. `content_type` is what came with it, or empty; `url` is where it was, and what
+/// relative links in it are relative to. The error says why the document is no feed.
+std::expected<Feed, std::string> read_feed(std::string_view document, std::string_view content_type,
+                                           const std::string& url);
+
+// The kinds of feeds, for read_feed. The roots are those of RSS 0.9x and 2.0 (rss, or a channel on its own) and of RSS
+// 0.90 and 1.0 (RDF); of Atom 0.3 and 1.0 (feed, or an entry on its own).
+Feed read_rss(Element root, const std::string& url);
+Feed read_atom(Element root, const std::string& url);
+std::expected<Feed, std::string> read_json_feed(const std::string& document, const std::string& url);
+
+/// Media RSS: what there is to show of an entry that says nothing else, and its files. Goes into groups.
+void read_media(Element element, Entry& entry);
+
+/// Fills in an entry what an element in Atom's vocabulary says of it.
+void read_atom_element(Element element, const std::string& base, Entry& entry);
+
+/// "Ann Ö", of all the forms in which feeds name people: "ann@example.org (Ann Ö)", "Ann Ö <ann@example.org>".
+std::string person_name(std::string_view text);
+
+/// Adds a name to those there are, unless it is there already.
+void add_name(std::string& names, const std::string& name);
+
+}  // namespace n3::feeds

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include <libxml/tree.h>
+
+namespace n3::feeds {
+
+/// The text of an HTML tree as one would type it: paragraphs with an empty line between them, "-" or numbers before the
+/// items of lists, ">" before what is quoted, and links as numbers in brackets with a list of them at the end.
+std::string html_text(const xmlNode* root, const std::string& base);
+
+}  // namespace n3::feeds

@@ -1,0 +1,101 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/json.hpp>
+
+#include "sources/feed_date.hpp"
+#include "sources/feed_readers.hpp"
+#include "sources/feed_text.hpp"
+
+/// JSON Feed 1.0 and 1.1. What has not the type that it should have is taken for absent.
+namespace n3::feeds {
+namespace {
+
+namespace json = boost::json;
+
+std::string string_of(const json::object& object, std::string_view name) {
+  const json::value* value = object.if_contains(name);
+  if (!value) return {};
+  if (const json::string* text = value->if_string()) return std::string(*text);
+  return value->is_number() ? json::serialize(*value) : std::string();   // some have numbers for ids
+}
+
+// Calls `take` for each object in a list.
+template <class Take>
+void for_each(const json::object& object, std::string_view name, Take take) {
+  const json::value* value = object.if_contains(name);
+  const json::array* list = value ? value->if_array() : nullptr;
+  if (!list) return;
+  for (const json::value& element : *list)
+    if (const json::object* one = element.if_object()) take(*one);
+}
+
+// 1.1 has authors, 1.0 has one author.
+std::string authors_of(const json::object& object) {
+  std::string names;
+  for_each(object, "authors", [&](const json::object& author) {
+    add_name(names, person_name(string_of(author, "name")));
+  });
+  const json::value* author = object.if_contains("author");
+  if (names.empty() && author && author->is_object())
+    add_name(names, person_name(string_of(author->get_object(), "name")));
+  return names;
+}
+
+std::string html_of(const json::object& item) {
+  if (std::string html = string_of(item, "content_html"); !html.empty()) return html;
+  if (const std::string text = string_of(item, "content_text"); !text.empty()) return text_to_html(text);
+  const std::string summary = text_to_html(string_of(item, "summary"));
+  const std::string image = string_of(item, "image");
+  return image.empty() ? summary : summary + "<p><img src=\"" + escaped_html(image) + "\"></p>";
+}
+
+void read_tags(const json::object& item, Entry& entry) {
+  const json::value* tags = item.if_contains("tags");
+  if (!tags || !tags->is_array()) return;
+  for (const json::value& tag : tags->get_array())
+    if (const json::string* text = tag.if_string()) entry.categories.push_back(one_line(*text));
+}
+
+Entry read_item(const json::object& item, const std::string& url) {
+  Entry entry{.id = string_of(item, "id"),
+              .link = absolute(string_of(item, "url"), url),
+              .title = one_line(string_of(item, "title")),
+              .author = authors_of(item),
+              .published = parse_date(string_of(item, "date_published")),
+              .updated = parse_date(string_of(item, "date_modified")),
+              .html = html_of(item)};
+  if (entry.link.empty()) entry.link = absolute(string_of(item, "external_url"), url);
+  entry.base = entry.link.empty() ? url : entry.link;
+  read_tags(item, entry);
+  for_each(item, "attachments", [&](const json::object& attachment) {
+    std::string address = absolute(string_of(attachment, "url"), url);
+    if (!address.empty())
+      entry.enclosures.push_back({.url = std::move(address),
+                                  .type = one_line(string_of(attachment, "mime_type")),
+                                  .title = one_line(string_of(attachment, "title")),
+                                  .octets = string_of(attachment, "size_in_bytes")});
+  });
+  return entry;
+}
+
+}  // namespace
+
+std::expected<Feed, std::string> read_json_feed(const std::string& document, const std::string& url) {
+  json::error_code error;
+  const json::value value = json::parse(document, error, json::make_shared_resource<json::monotonic_resource>());
+  if (error) return std::unexpected("it begins like JSON, but: " + error.message());
+  const json::object* root = value.if_object();
+  if (!root || !root->contains("items")) return std::unexpected("it is JSON, but no JSON Feed: it has no items");
+  Feed feed{.title = one_line(string_of(*root, "title")),
+            .link = absolute(string_of(*root, "home_page_url"), url)};
+  const std::string authors = authors_of(*root);
+  for_each(*root, "items", [&](const json::object& item) {
+    feed.entries.push_back(read_item(item, url));
+    if (feed.entries.back().author.empty()) feed.entries.back().author = authors;
+  });
+  return feed;
+}
+
+}  // namespace n3::feeds

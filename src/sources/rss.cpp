@@ -1,0 +1,150 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "sources/feed_date.hpp"
+#include "sources/feed_readers.hpp"
+#include "sources/feed_text.hpp"
+
+namespace n3::feeds {
+namespace {
+
+// The forms in which an item may have its content, the best last.
+struct Contents {
+  std::string summary, description, full;
+
+  std::string& best() { return !full.empty() ? full : !description.empty() ? description : summary; }
+};
+
+void set_first(std::string& value, std::string candidate) {
+  if (value.empty()) value = std::move(candidate);
+}
+
+template <class Value>
+void set_first(std::optional<Value>& value, std::optional<Value> candidate) {
+  if (!value) value = candidate;
+}
+
+// Descriptions are HTML by custom, plain text by the looks of some, and elements where somebody forgot to escape them.
+std::string html_of(Element element) {
+  if (element.has_children()) return element.markup();
+  const std::string text = element.text();
+  return looks_like_html(text) ? text : text_to_html(text);
+}
+
+class ItemReader {
+ public:
+  explicit ItemReader(const std::string& base) { entry_.base = base; }
+
+  Entry read(Element item) {
+    const std::string base = item.base(entry_.base);
+    entry_.base = base;
+    for (const Element child : item.children()) {
+      switch (child.vocabulary()) {
+        case Vocabulary::feed: read_core(child); break;
+        case Vocabulary::content: contents_.full = child.has_children() ? child.markup() : child.text(); break;
+        case Vocabulary::xhtml: set_first(contents_.full, child.markup()); break;
+        case Vocabulary::dublin_core: read_dublin_core(child); break;
+        case Vocabulary::itunes: read_itunes(child); break;
+        case Vocabulary::atom: read_atom_element(child, base, entry_); break;
+        case Vocabulary::media: read_media(child, media_); break;
+        case Vocabulary::unknown: break;
+      }
+    }
+    finish(item, base);
+    return std::move(entry_);
+  }
+
+ private:
+  void read_core(Element child) {
+    if (child.is("title")) {
+      set_first(entry_.title, plain_line(child.has_children() ? child.markup() : child.text()));
+    } else if (child.is("link")) {
+      set_first(entry_.link, child.text().empty() ? child.attribute("href") : child.text());
+    } else if (child.is("guid")) {
+      set_first(entry_.id, child.text());
+      guid_is_link_ = !child.attribute("isPermaLink").starts_with('f');
+    } else if (child.is("description")) {
+      set_first(contents_.description, html_of(child));
+    } else if (child.is("author")) {
+      add_name(entry_.author, person_name(child.text()));
+    } else if (child.is("pubDate")) {
+      set_first(entry_.published, parse_date(child.text()));
+    } else if (child.is("category")) {
+      entry_.categories.push_back(plain_line(child.text()));
+    } else if (child.is("enclosure")) {
+      entry_.enclosures.push_back(
+          {.url = child.attribute("url"), .type = child.attribute("type"), .octets = child.attribute("length")});
+    }
+  }
+
+  void read_dublin_core(Element child) {
+    const auto is = [&](std::string_view name) { return child.is(Vocabulary::dublin_core, name); };
+    if (is("creator")) {
+      add_name(entry_.author, person_name(child.text()));
+    } else if (is("date") || is("issued") || is("created") || is("available")) {
+      set_first(date_, parse_date(child.text()));
+    } else if (is("modified")) {
+      set_first(entry_.updated, parse_date(child.text()));
+    } else if (is("subject")) {
+      entry_.categories.push_back(plain_line(child.text()));
+    } else if (is("title")) {
+      set_first(other_title_, plain_line(child.text()));
+    }
+  }
+
+  void read_itunes(Element child) {
+    if (child.is(Vocabulary::itunes, "author")) set_first(other_author_, person_name(child.text()));
+    if (child.is(Vocabulary::itunes, "summary")) set_first(contents_.summary, html_of(child));
+  }
+
+  void finish(Element item, const std::string& base) {
+    set_first(entry_.published, date_);
+    set_first(entry_.author, other_author_);
+    set_first(entry_.title, other_title_);
+    set_first(entry_.title, media_.title);
+    if (entry_.html.empty()) entry_.html = std::move(contents_.best());
+    set_first(entry_.html, media_.html);
+    if (entry_.enclosures.empty()) entry_.enclosures = std::move(media_.enclosures);
+    set_first(entry_.id, item.attribute("about"));   // rdf:about
+    if (entry_.link.empty() && guid_is_link_ && entry_.id.starts_with("http")) entry_.link = entry_.id;
+    entry_.link = absolute(entry_.link, base);
+    for (Enclosure& enclosure : entry_.enclosures) enclosure.url = absolute(enclosure.url, base);
+    std::erase_if(entry_.enclosures, [](const Enclosure& enclosure) { return enclosure.url.empty(); });
+    if (entry_.link.starts_with("http")) entry_.base = entry_.link;
+  }
+
+  Entry entry_;
+  Entry media_;   // what Media RSS says, for want of anything else
+  Contents contents_;
+  std::optional<std::chrono::sys_seconds> date_;
+  std::string other_title_;
+  std::string other_author_;
+  bool guid_is_link_ = true;
+};
+
+void read_channel(Element channel, const std::string& base, Feed& feed) {
+  for (const Element child : channel.children()) {
+    if (child.is("title")) set_first(feed.title, plain_line(child.text()));
+    if (child.is("link")) set_first(feed.link, absolute(child.text(), base));
+    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));
+  }
+}
+
+}  // namespace
+
+Feed read_rss(Element root, const std::string& url) {
+  Feed feed;
+  const std::string base = root.base(url);
+  if (root.is("channel")) {
+    read_channel(root, base, feed);
+    return feed;
+  }
+  for (const Element child : root.children()) {
+    if (child.is("channel")) read_channel(child, child.base(base), feed);
+    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));   // RSS 1.0 has them here
+  }
+  return feed;
+}
+
+}  // namespace n3::feeds

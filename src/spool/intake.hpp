@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <n3/source.hpp>
+
+#include "spool/ledger.hpp"
+
+namespace n3::spool {
+
+/// Where items come from, as the ledger knows it.
+struct Place {
+  std::string mailbox_name;
+  std::string source_name;
+  MailboxId mailbox;
+  SourceId source;
+
+  static Place enter(Ledger& ledger, std::string mailbox, std::string source);
+};
+
+/// An item that was not taken in, and why not.
+struct Refusal {
+  std::string key;
+  std::string reason;
+  auto operator<=>(const Refusal&) const = default;
+};
+
+/// Gives items their identity: what is new is composed or measured, which takes its time and is done without holding
+/// the ledger, and then entered. Thread-safe, as the ledger is.
+class Intake {
+ public:
+  Intake(Ledger& ledger, Place place, std::string host);
+
+  /// Takes in what a source has brought. Items that cannot be messages are left out and returned; everything else is
+  /// done all the same. Throws db::Error.
+  std::vector<Refusal> take(const Batch& batch, std::stop_token stop);
+
+  /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
+  void add(const Item& item);
+
+  const Place& place() const { return place_; }
+
+ private:
+  struct Finding;
+
+  std::vector<Finding> examine(std::span<const Item> items);
+  void examine_new(const Item& item, Finding& finding);
+  void examine_file(const MailFile& file, Finding& finding);
+  void enter(std::vector<Finding>& findings);
+  void finish(const Batch& batch, std::vector<ItemId> present);
+  std::string free_uid(std::string_view key);
+
+  Ledger& ledger_;
+  const Place place_;
+  const std::string host_;
+};
+
+}  // namespace n3::spool

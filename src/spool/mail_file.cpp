@@ -1,0 +1,127 @@
+#include "spool/mail_file.hpp"
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pop3/encoder.hpp"
+
+namespace n3::spool {
+namespace {
+
+constexpr std::size_t piece_octets = 64 * 1024;
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+std::string make_stamp(const struct stat& status) {
+  const auto nanoseconds = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+  return std::to_string(nanoseconds) + ":" + std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
+}
+
+std::error_code check_type(const struct stat& status) {
+  if (S_ISREG(status.st_mode)) return {};
+  return std::make_error_code(S_ISLNK(status.st_mode) ? std::errc::too_many_symbolic_link_levels
+                                                      : std::errc::not_supported);
+}
+
+Error read_error(const std::error_code& error) {
+  return Error::temporary("the mail file cannot be read: " + explain(error));
+}
+
+class FileChunks final : public ChunkSource {
+ public:
+  explicit FileChunks(OpenMailFile file) : file_(std::move(file)) {}
+
+  Answer<std::string_view> next() override {
+    const auto piece = file_.read();
+    if (!piece) return read_error(piece.error());
+    return *piece;
+  }
+
+ private:
+  OpenMailFile file_;
+};
+
+}  // namespace
+
+std::expected<OpenMailFile, std::error_code> OpenMailFile::open(const std::string& path) {
+  // O_NONBLOCK: somebody may have put a FIFO in the place of the file.
+  OpenMailFile file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (file.descriptor_ < 0 || ::fstat(file.descriptor_, &status) != 0) return std::unexpected(last_error());
+  if (const auto wrong = check_type(status)) return std::unexpected(wrong);
+  file.stamp_ = make_stamp(status);
+  file.size_ = static_cast<std::uint64_t>(status.st_size);
+  return file;
+}
+
+OpenMailFile::OpenMailFile(OpenMailFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      stamp_(std::move(other.stamp_)),
+      size_(other.size_),
+      piece_(std::move(other.piece_)) {}
+
+OpenMailFile& OpenMailFile::operator=(OpenMailFile&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(stamp_, other.stamp_);
+  std::swap(size_, other.size_);
+  std::swap(piece_, other.piece_);
+  return *this;
+}
+
+OpenMailFile::~OpenMailFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::expected<std::string_view, std::error_code> OpenMailFile::read() {
+  piece_.resize(piece_octets);
+  ssize_t count;
+  do count = ::read(descriptor_, piece_.data(), piece_.size());
+  while (count < 0 && errno == EINTR);
+  if (count < 0) return std::unexpected(last_error());
+  return std::string_view(piece_).substr(0, static_cast<std::size_t>(count));
+}
+
+std::expected<std::string, std::error_code> stamp_of(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());
+  if (const auto wrong = check_type(status)) return std::unexpected(wrong);
+  return make_stamp(status);
+}
+
+std::expected<std::uint64_t, std::error_code> measure(OpenMailFile& file) {
+  pop3::Encoder encoder;
+  std::string scratch;
+  for (;;) {
+    const auto read = file.read();
+    if (!read) return std::unexpected(read.error());
+    if (read->empty()) break;
+    for (std::string_view piece = *read; !piece.empty(); scratch.clear())
+      piece = encoder.encode(piece, scratch, piece_octets);
+  }
+  encoder.finish(scratch);
+  return encoder.octets();
+}
+
+std::string explain(const std::error_code& error) {
+  if (error == std::errc::too_many_symbolic_link_levels) return "it is a symbolic link";
+  if (error == std::errc::not_supported) return "it is no regular file";
+  return error.message();
+}
+
+Answer<Body> to_body(OpenMailFile file) {
+  if (file.size() >= piece_octets) return Body::chunks(std::make_unique<FileChunks>(std::move(file)));
+  std::string bytes;
+  for (;;) {
+    const auto piece = file.read();
+    if (!piece) return read_error(piece.error());
+    if (piece->empty()) return Body::text(std::move(bytes));
+    bytes += *piece;
+  }
+}
+
+}  // namespace n3::spool

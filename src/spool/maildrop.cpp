@@ -1,0 +1,121 @@
+#include "spool/maildrop.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "spool/mail_file.hpp"
+
+namespace n3::spool {
+namespace {
+
+const Error vanished = Error::temporary("the message has gone since the maildrop was listed");
+
+// What is to be removed: for the account alone, or at a source and so for everybody.
+struct Removal {
+  std::vector<ItemId> deleted;
+  std::vector<ItemId> dropped;
+  std::map<Subscription*, std::vector<std::string>> keys;
+};
+
+Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId source) {
+  for (const OpenMailbox& mailbox : mailboxes)
+    for (const auto& subscription : mailbox.subscriptions)
+      if (subscription->place().source == source) return subscription.get();
+  return nullptr;   // an item that was added, not fetched
+}
+
+bool has_exclusive_source(const OpenMailbox& mailbox) {
+  return std::ranges::any_of(mailbox.subscriptions, [](const auto& subscription) { return subscription->removes(); });
+}
+
+}  // namespace
+
+SpoolMaildrop::SpoolMaildrop(std::shared_ptr<Spool> spool, Tools tools, std::string account,
+                             std::vector<OpenMailbox> mailboxes)
+    : spool_(std::move(spool)), tools_(tools), account_(std::move(account)), mailboxes_(std::move(mailboxes)) {}
+
+Answer<Snapshot> SpoolMaildrop::list() {
+  await_sources();
+  std::vector<MailboxId> ids;
+  for (const OpenMailbox& mailbox : mailboxes_) ids.push_back(mailbox.id);
+  view_ = tools_.catalogue.view(ids, account_);
+  return Snapshot{view_->listing, hidden()};
+}
+
+void SpoolMaildrop::await_sources() {
+  std::vector<Scheduler::Ticket> tickets;
+  for (const OpenMailbox& mailbox : mailboxes_)
+    for (const auto& subscription : mailbox.subscriptions)
+      tickets.push_back(subscription->at_login() ? tools_.scheduler.next_run(*subscription)
+                                                 : tools_.scheduler.first_run(*subscription));
+  for (const Scheduler::Ticket& ticket : tickets) tools_.scheduler.wait(ticket);
+}
+
+std::vector<std::uint32_t> SpoolMaildrop::hidden() const {
+  std::vector<std::uint32_t> indexes;
+  auto from = view_->ids.begin();
+  for (const ItemId item : tools_.ledger.deletions(account_)) {
+    from = std::lower_bound(from, view_->ids.end(), item);
+    if (from == view_->ids.end()) break;
+    if (*from == item) indexes.push_back(static_cast<std::uint32_t>(from - view_->ids.begin()));
+  }
+  return indexes;
+}
+
+Answer<Body> SpoolMaildrop::open(std::size_t index) {
+  const ItemId item = view_->ids.at(index);
+  auto content = tools_.ledger.content(item);
+  if (!content) return vanished;
+  if (content->file.path.empty()) return Body::text(std::move(content->bytes));
+  return open_file(item, std::move(content->file), (*view_->listing)[index].octets);
+}
+
+// Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
+Answer<Body> SpoolMaildrop::open_file(ItemId item, FileState state, std::uint64_t octets) {
+  auto file = OpenMailFile::open(state.path);
+  if (!file || file->stamp() != state.stamp) {
+    const auto origin = tools_.ledger.origin(item);
+    Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
+    if (source && source->at_login()) tools_.scheduler.wait(tools_.scheduler.next_run(*source));
+    auto content = tools_.ledger.content(item);
+    if (!content) return vanished;
+    file = OpenMailFile::open(content->file.path);
+    if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
+  }
+  return to_body(std::move(*file));
+}
+
+// The sources come first: where one of them fails nothing is marked, and the client is told so.
+Answer<Done> SpoolMaildrop::remove(std::span<const std::size_t> indexes) {
+  Removal removal;
+  for (const std::size_t index : indexes) {
+    const ItemId item = view_->ids.at(index);
+    const auto origin = tools_.ledger.origin(item);
+    Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
+    if (source && source->removes()) {
+      removal.keys[source].push_back(origin->key);
+      removal.dropped.push_back(item);
+    } else {
+      removal.deleted.push_back(item);
+    }
+  }
+  std::vector<std::unique_ptr<Scheduler::Hold>> holds;
+  for (const auto& [source, keys] : removal.keys) {
+    holds.push_back(tools_.scheduler.hold(*source));
+    if (!holds.back()) return Error::temporary("the mailbox is being listed; nothing has been removed");
+  }
+  for (const auto& [source, keys] : removal.keys)
+    if (const auto answer = source->remove(keys); answer.error()) return *answer.error();
+  tools_.ledger.remove(account_, removal.deleted, removal.dropped);
+  return Done{};
+}
+
+std::vector<std::string> SpoolMaildrop::locks() const {
+  std::vector<std::string> names;
+  for (const OpenMailbox& mailbox : mailboxes_)
+    if (has_exclusive_source(mailbox)) names.push_back(mailbox.name);
+  return names;
+}
+
+}  // namespace n3::spool

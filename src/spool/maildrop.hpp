@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <n3/maildrop.hpp>
+#include <n3/spool.hpp>
+
+#include "spool/catalogue.hpp"
+#include "spool/subscription.hpp"
+
+namespace n3::spool {
+
+/// A mailbox, as far as a maildrop needs it.
+struct OpenMailbox {
+  MailboxId id;
+  std::string name;
+  std::vector<std::shared_ptr<Subscription>> subscriptions;
+};
+
+/// What a maildrop uses of its spool.
+struct Tools {
+  Ledger& ledger;
+  Catalogue& catalogue;
+  Scheduler& scheduler;
+};
+
+/// One account's maildrop: mailboxes of the spool put together.
+class SpoolMaildrop final : public Maildrop {
+ public:
+  /// `spool` owns the tools. The mailboxes are in ascending order of their ids.
+  SpoolMaildrop(std::shared_ptr<Spool> spool, Tools tools, std::string account, std::vector<OpenMailbox> mailboxes);
+
+  Answer<Snapshot> list() override;
+  Answer<Body> open(std::size_t index) override;
+  Answer<Done> remove(std::span<const std::size_t> indexes) override;
+  std::vector<std::string> locks() const override;
+
+ private:
+  void await_sources();
+  std::vector<std::uint32_t> hidden() const;
+  Answer<Body> open_file(ItemId item, FileState state, std::uint64_t octets);
+
+  const std::shared_ptr<Spool> spool_;
+  const Tools tools_;
+  const std::string account_;
+  const std::vector<OpenMailbox> mailboxes_;
+  std::shared_ptr<const View> view_;   // what the session's indexes mean
+};
+
+}  // namespace n3::spool

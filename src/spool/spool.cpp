@@ -1,0 +1,110 @@
+#include <n3/spool.hpp>
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "spool/catalogue.hpp"
+#include "spool/intake.hpp"
+#include "spool/ledger.hpp"
+#include "spool/maildrop.hpp"
+#include "spool/reporter.hpp"
+#include "spool/scheduler.hpp"
+#include "spool/subscription.hpp"
+
+namespace n3 {
+namespace spool {
+namespace {
+
+// What the mailboxes of a spool share. The scheduler is destroyed first: then nothing runs any more.
+struct Office {
+  Office(const std::string& file, SpoolOptions options_)
+      : options(std::move(options_)),
+        reporter(options.log),
+        ledger(file),
+        catalogue(ledger),
+        scheduler(options.first_fetch) {}
+
+  const SpoolOptions options;
+  Reporter reporter;
+  Ledger ledger;
+  Catalogue catalogue;
+  Scheduler scheduler;
+};
+
+class LedgerMailbox final : public Spool::Mailbox {
+ public:
+  LedgerMailbox(Office& office, std::string name)
+      : office_(office),
+        name_(std::move(name)),
+        added_(office.ledger, Place::enter(office.ledger, name_, ""), office.options.host) {}
+
+  void add(const Item& item) override { added_.add(item); }
+
+  void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) override {
+    const std::lock_guard lock(mutex_);
+    const auto same_name = [&](const auto& other) { return other->place().source_name == name; };
+    if (name.empty() || std::ranges::any_of(subscriptions_, same_name))
+      throw std::invalid_argument("mailbox " + name_ + ": a source needs a name of its own, not \"" + name + "\"");
+    Intake intake(office_.ledger, Place::enter(office_.ledger, name_, std::move(name)), office_.options.host);
+    subscriptions_.push_back(std::make_shared<Subscription>(office_.ledger, office_.reporter, std::move(intake),
+                                                            std::move(source), refresh));
+    office_.scheduler.add(subscriptions_.back());
+  }
+
+  OpenMailbox open() const {
+    const std::lock_guard lock(mutex_);
+    return {added_.place().mailbox, name_, subscriptions_};
+  }
+
+ private:
+  Office& office_;
+  const std::string name_;
+  Intake added_;   // what add() brings
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<Subscription>> subscriptions_;
+};
+
+class LedgerSpool final : public Spool, public std::enable_shared_from_this<LedgerSpool> {
+ public:
+  LedgerSpool(const std::string& file, SpoolOptions options) : office_(file, std::move(options)) {}
+
+  Mailbox& mailbox(std::string_view name) override { return find(name); }
+
+  std::unique_ptr<Maildrop> maildrop(std::string account, std::vector<std::string> mailboxes) override {
+    std::vector<OpenMailbox> open;
+    for (const std::string& name : mailboxes) open.push_back(find(name).open());
+    std::ranges::sort(open, {}, &OpenMailbox::id);
+    const auto doubles = std::ranges::unique(open, {}, &OpenMailbox::id);
+    open.erase(doubles.begin(), doubles.end());
+    return std::make_unique<SpoolMaildrop>(shared_from_this(), Tools{office_.ledger, office_.catalogue, office_.scheduler},
+                                           std::move(account), std::move(open));
+  }
+
+  void start() override { office_.scheduler.start(); }
+
+ private:
+  LedgerMailbox& find(std::string_view name) {
+    const std::lock_guard lock(mutex_);
+    auto found = mailboxes_.find(name);
+    if (found == mailboxes_.end())
+      found = mailboxes_.emplace(name, std::make_unique<LedgerMailbox>(office_, std::string(name))).first;
+    return *found->second;
+  }
+
+  Office office_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<LedgerMailbox>, std::less<>> mailboxes_;
+};
+
+}  // namespace
+}  // namespace spool
+
+std::shared_ptr<Spool> Spool::open(std::string_view where, SpoolOptions options) {
+  if (where != "memory")
+    throw std::runtime_error("cannot open the spool \"" + std::string(where) + "\": only \"memory\" is known");
+  return std::make_shared<spool::LedgerSpool>(":memory:", std::move(options));
+}
+
+}  // namespace n3

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <n3/source.hpp>
+
+#include "spool/intake.hpp"
+#include "spool/reporter.hpp"
+#include "spool/scheduler.hpp"
+
+namespace n3::spool {
+
+/// How long to wait after so many failures in a row: half a minute at first, then twice as long each time, up to an
+/// hour, or to the refresh interval where that is more.
+std::chrono::seconds retry_delay(unsigned failures, std::chrono::seconds refresh);
+
+/// One source of one mailbox: fetches, has what came taken in, and says in the log when its health changes. The
+/// scheduler sees to it that fetch and remove never meet.
+class Subscription final : public Task {
+ public:
+  Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
+               std::chrono::seconds refresh);
+
+  std::optional<std::chrono::seconds> run(std::stop_token stop) override;
+  void interrupt() override { source_->interrupt(); }
+
+  /// Whether it is fetched anew for each login.
+  bool at_login() const { return at_login_; }
+
+  bool removes() const { return source_->removes(); }
+
+  /// Removes items at the source. Waits for the answer.
+  Answer<Done> remove(std::span<const std::string> keys);
+
+  const Place& place() const { return intake_.place(); }
+
+ private:
+  Answer<std::chrono::seconds> fetch(std::stop_token stop);
+  void succeeded();
+  void failed(const std::string& cause);
+  void refused(const std::vector<Refusal>& refusals);
+
+  Ledger& ledger_;
+  Reporter& reporter_;
+  Intake intake_;
+  const std::unique_ptr<Source> source_;
+  const std::chrono::seconds refresh_;
+  const std::string title_;          // for the log
+  std::atomic<bool> at_login_;
+  unsigned failures_ = 0;            // in a row
+  std::string cause_;                // of the last failure that has been logged; empty: all is well
+  std::set<Refusal> refusals_;       // of the last batch: each is logged once
+};
+
+}  // namespace n3::spool

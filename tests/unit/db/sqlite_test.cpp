@@ -1,0 +1,109 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "db/sqlite.hpp"
+
+namespace n3::db {
+namespace {
+
+class SqliteTest : public testing::Test {
+ protected:
+  SqliteTest() { connection.execute("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)"); }
+
+  void add(std::string_view text) { connection.run("INSERT INTO word (text) VALUES (?)", text); }
+
+  std::vector<std::string> words() {
+    std::vector<std::string> all;
+    for (Query query = connection.query("SELECT text FROM word ORDER BY id"); query.step();) all.emplace_back(query.text(0));
+    return all;
+  }
+
+  Connection connection{":memory:"};
+};
+
+using Words = std::vector<std::string>;
+
+TEST_F(SqliteTest, WhatIsWrittenCanBeRead) {
+  add("one");
+  add("two");
+  EXPECT_EQ(words(), (Words{"one", "two"}));
+}
+
+TEST_F(SqliteTest, AnyOctetsAreKept) {
+  const std::string odd("a\0b\xff\r\n", 6);
+  add(odd);
+  add("");
+  EXPECT_EQ(words(), (Words{odd, ""}));
+  connection.execute("CREATE TABLE body (bytes BLOB)");
+  connection.run("INSERT INTO body VALUES (?)", Blob{odd});
+  Query query = connection.query("SELECT bytes FROM body");
+  ASSERT_TRUE(query.step());
+  EXPECT_EQ(query.text(0), odd);
+}
+
+TEST_F(SqliteTest, NumbersKeepTheirSign) {
+  Query query = connection.query("SELECT ?, ?", -5, std::uint64_t{1} << 62);
+  ASSERT_TRUE(query.step());
+  EXPECT_EQ(query.integer(0), -5);
+  EXPECT_EQ(query.integer(1), std::int64_t{1} << 62);
+  EXPECT_FALSE(query.step());
+}
+
+TEST_F(SqliteTest, TheSameQueryMayRunInsideItself) {
+  add("a");
+  add("b");
+  Words pairs;
+  for (Query outer = connection.query("SELECT text FROM word ORDER BY id"); outer.step();)
+    for (Query inner = connection.query("SELECT text FROM word ORDER BY id"); inner.step();)
+      pairs.push_back(std::string(outer.text(0)) + std::string(inner.text(0)));
+  EXPECT_EQ(pairs, (Words{"aa", "ab", "ba", "bb"}));
+}
+
+TEST_F(SqliteTest, AQueryThatIsLeftEarlyStartsAtItsBeginningNextTime) {
+  add("a");
+  add("b");
+  EXPECT_TRUE(connection.query("SELECT text FROM word ORDER BY id").step());
+  EXPECT_EQ(words(), (Words{"a", "b"}));
+}
+
+TEST_F(SqliteTest, ATransactionThatIsNotCommittedLeavesNothingBehind) {
+  {
+    Transaction transaction(connection);
+    add("lost");
+  }
+  EXPECT_EQ(words(), Words{});
+  {
+    Transaction transaction(connection);
+    add("kept");
+    transaction.commit();
+  }
+  EXPECT_EQ(words(), Words{"kept"});
+}
+
+TEST_F(SqliteTest, AnErrorSaysWhatWasWrongAndWithWhichStatement) {
+  add("twice");
+  try {
+    add("twice");
+    FAIL() << "a second row with the same text was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "SQLite: UNIQUE constraint failed: word.text (INSERT INTO word (text) VALUES (?))");
+    EXPECT_EQ(error.code() & 0xff, 19);   // SQLITE_CONSTRAINT
+  }
+  EXPECT_THROW(connection.execute("SELECT nonsense"), Error);
+  EXPECT_THROW(connection.run("SELECT * FROM nowhere"), Error);
+}
+
+TEST_F(SqliteTest, AFileThatCannotBeOpenedIsAnErrorWithItsName) {
+  try {
+    Connection nowhere("/nonexistent/folder/n3.db");
+    FAIL() << "it was opened";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("/nonexistent/folder/n3.db"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace n3::db

@@ -1,0 +1,217 @@
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <string>
+
+#include "http/fetch.hpp"
+#include "http_server.hpp"
+
+namespace n3::http {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Exchange = HttpServer::Exchange;
+
+std::string gzip(const std::string& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+  std::string packed(deflateBound(&stream, bytes.size()) + 32, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+// The error in words; empty where there is none.
+std::string error_of(const Request& request) {
+  const auto response = fetch(request);
+  return response ? "" : response.error();
+}
+
+TEST(FetchTest, ABodyComesWithWhatTheServerSaysOfIt) {
+  HttpServer server([](const Exchange& exchange) {
+    exchange.respond("200 OK", "Content-Type: text/xml; charset=utf-8\r\nETag: \"a\"\r\nLast-Modified: yesterday\r\n",
+                     "<rss/>");
+  });
+  const auto response = fetch({.url = server.url("/feed")});
+  ASSERT_TRUE(response) << response.error();
+  EXPECT_EQ(response->body, "<rss/>");
+  EXPECT_EQ(response->content_type, "text/xml; charset=utf-8");
+  EXPECT_EQ(response->etag, "\"a\"");
+  EXPECT_EQ(response->last_modified, "yesterday");
+  EXPECT_EQ(response->url, server.url("/feed"));
+  EXPECT_FALSE(response->unchanged);
+}
+
+TEST(FetchTest, TheRequestSaysWhoAsksAndForWhat) {
+  std::string request;
+  HttpServer server([&](const Exchange& exchange) {
+    request = exchange.request;
+    exchange.respond("200 OK", "", "");
+  });
+  ASSERT_EQ(error_of({.url = server.url(), .accept = "application/rss+xml"}), "");
+  EXPECT_NE(request.find("\r\nUser-Agent: N3/"), request.npos) << request;
+  EXPECT_NE(request.find("\r\nAccept: application/rss+xml\r\n"), request.npos) << request;
+  EXPECT_NE(request.find("gzip"), request.npos) << request;
+  EXPECT_EQ(request.find("If-"), request.npos) << request;
+}
+
+TEST(FetchTest, WhatHasNotChangedIsNotSentAgain) {
+  HttpServer server([](const Exchange& exchange) {
+    const bool known = exchange.header("If-None-Match") == "W/\"a\"" && exchange.header("If-Modified-Since") == "then";
+    exchange.respond(known ? "304 Not Modified" : "200 OK", "", known ? "" : "new");
+  });
+  EXPECT_TRUE(fetch({.url = server.url(), .etag = "W/\"a\"", .last_modified = "then"})->unchanged);
+  EXPECT_FALSE(fetch({.url = server.url(), .etag = "\"b\""})->unchanged);
+}
+
+TEST(FetchTest, AnETagBringsNoHeaderWithIt) {
+  HttpServer server([](const Exchange& exchange) { exchange.respond("200 OK", "", exchange.request); });
+  const auto response = fetch({.url = server.url(), .etag = "x\r\nEvil: yes"});
+  EXPECT_EQ(response->body.find("Evil"), std::string::npos);
+}
+
+TEST(FetchTest, RedirectsAreFollowedToTheEnd) {
+  HttpServer server([](const Exchange& exchange) {
+    const int left = std::stoi(exchange.path().substr(1));
+    if (left == 0) return exchange.respond("200 OK", "", "here");
+    exchange.respond("302 Found", "ETag: \"wrong\"\r\nLocation: /" + std::to_string(left - 1) + "\r\n", "there");
+  });
+  const auto response = fetch({.url = server.url("/10")});
+  ASSERT_TRUE(response) << response.error();
+  EXPECT_EQ(response->body, "here");
+  EXPECT_EQ(response->url, server.url("/0"));
+  EXPECT_EQ(response->etag, "");
+}
+
+TEST(FetchTest, RedirectsWithoutAnEndAreAnError) {
+  HttpServer server([](const Exchange& exchange) { exchange.respond("302 Found", "Location: /\r\n", ""); });
+  EXPECT_EQ(error_of({.url = server.url("/")}), server.url("/") + ": more than 10 redirects");
+  EXPECT_EQ(server.requests(), 11);
+}
+
+TEST(FetchTest, OnlyHttpAndHttpsAreSpoken) {
+  for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "pop3://127.0.0.1/"}) {
+    EXPECT_EQ(error_of({.url = url}), std::string(url) + ": neither http nor https, or redirected to neither");
+    HttpServer server([&](const Exchange& exchange) {
+      exchange.respond("301 Moved", "Location: " + std::string(url) + "\r\n", "");
+    });
+    EXPECT_EQ(error_of({.url = server.url()}), server.url() + ": neither http nor https, or redirected to neither");
+  }
+}
+
+TEST(FetchTest, ABodyThatIsTooLargeIsAnErrorHoweverItComes) {
+  const std::string bomb = gzip(std::string(20'000'000, 'x'));
+  HttpServer server([&](const Exchange& exchange) {
+    const std::string path = exchange.path();
+    if (path == "/fits") return exchange.respond("200 OK", "", std::string(1000, 'x'));
+    if (path == "/announced") return exchange.respond("200 OK", "", std::string(1001, 'x'));
+    if (path == "/gzip") return exchange.respond("200 OK", "Content-Encoding: gzip\r\n", bomb);
+    exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    while (exchange.send("a\r\n0123456789\r\n")) continue;
+  });
+  EXPECT_EQ(error_of({.url = server.url("/fits"), .largest = 1000}), "");
+  for (const char* path : {"/announced", "/endless", "/gzip"})
+    EXPECT_EQ(error_of({.url = server.url(path), .largest = 1000}),
+              server.url(path) + ": the body is larger than 1000 octets");
+}
+
+TEST(FetchTest, ACompressedBodyIsDecompressed) {
+  HttpServer server([](const Exchange& exchange) {
+    exchange.respond("200 OK", "Content-Encoding: gzip\r\n", gzip("<rss/>"));
+  });
+  EXPECT_EQ(fetch({.url = server.url()})->body, "<rss/>");
+}
+
+TEST(FetchTest, ABodyThatIsCutOffIsAnError) {
+  HttpServer server([](const Exchange& exchange) {
+    if (exchange.path() == "/chunked")
+      exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n01234");
+    else if (exchange.path() == "/gzip")
+      exchange.respond("200 OK", "Content-Encoding: gzip\r\n", "not gzip at all");
+    else
+      exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n01234");
+  });
+  for (const char* path : {"/length", "/chunked", "/gzip"}) EXPECT_NE(error_of({.url = server.url(path)}), "") << path;
+}
+
+TEST(FetchTest, AnyOtherStatusIsAnError) {
+  HttpServer server([](const Exchange& exchange) { exchange.respond("404 Not Found", "", "<rss/>"); });
+  EXPECT_EQ(error_of({.url = server.url("/feed")}), server.url("/feed") + ": HTTP status 404");
+}
+
+TEST(FetchTest, AServerThatIsSlowCostsNoMoreThanThePatience) {
+  HttpServer server([](const Exchange& exchange) {
+    if (exchange.path() == "/drip") {
+      exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+      while (exchange.send("x")) std::this_thread::sleep_for(20ms);
+    }
+    exchange.wait_for_client();
+  });
+  for (const char* path : {"/silent", "/drip"}) {
+    const auto begin = Clock::now();
+    EXPECT_NE(error_of({.url = server.url(path), .patience = 300ms}), "") << path;
+    EXPECT_LT(Clock::now() - begin, 3s) << path;
+  }
+}
+
+TEST(FetchTest, AFetchIsGivenUpWhenItIsInterrupted) {
+  HttpServer server([](const Exchange& exchange) { exchange.wait_for_client(); });
+  std::atomic<bool> interrupted = false;
+  std::thread somebody([&] {
+    std::this_thread::sleep_for(100ms);
+    interrupted = true;
+  });
+  const auto begin = Clock::now();
+  EXPECT_EQ(error_of({.url = server.url(), .interrupted = &interrupted}), server.url() + ": interrupted");
+  EXPECT_LT(Clock::now() - begin, 5s);
+  somebody.join();
+}
+
+TEST(FetchTest, AHostThatIsNotThereIsAnErrorThatNamesIt) {
+  std::string dead;
+  {
+    HttpServer server([](const Exchange&) {});
+    dead = server.url();
+  }
+  EXPECT_NE(error_of({.url = dead}).find(dead + ": Failed to connect"), std::string::npos) << error_of({.url = dead});
+  const std::string nowhere = "http://nowhere.invalid/feed";
+  EXPECT_NE(error_of({.url = nowhere}).find(nowhere + ": Could not resolve"), std::string::npos);
+}
+
+TEST(FetchTest, NonsenseIsAnErrorAndNoCrash) {
+  for (const char* url : {"", "http://", "http://[", "http://a b/", "\r\n", "http:///x"})
+    EXPECT_NE(error_of({.url = url}), "") << url;
+  HttpServer server([](const Exchange& exchange) { exchange.send(std::string(100'000, '\xff')); });
+  EXPECT_NE(error_of({.url = server.url()}), "");
+}
+
+TEST(FetchTest, CredentialsAreUsedButNeverShown) {
+  std::string authorization;
+  HttpServer server([&](const Exchange& exchange) {
+    authorization = exchange.header("Authorization");
+    exchange.respond("403 Forbidden", "", "");
+  });
+  std::string url = server.url("/feed?token=secret");
+  url.insert(7, "ann:secret@");
+  EXPECT_EQ(error_of({.url = url}), server.url("/feed") + ": HTTP status 403");
+  EXPECT_EQ(authorization, "Basic YW5uOnNlY3JldA==");
+}
+
+TEST(WithoutSecretsTest, UserPasswordQueryAndFragmentAreLeftOut) {
+  EXPECT_EQ(without_secrets("https://example.org/feed.xml"), "https://example.org/feed.xml");
+  EXPECT_EQ(without_secrets("https://ann:pass@example.org:8443/feed?key=1#x"), "https://example.org:8443/feed");
+  EXPECT_EQ(without_secrets("https://ann:p@ss@example.org"), "https://example.org");
+  EXPECT_EQ(without_secrets("https://example.org?key=1"), "https://example.org");
+  EXPECT_EQ(without_secrets("https://medium.example/@ann/feed"), "https://medium.example/@ann/feed");
+  EXPECT_EQ(without_secrets("no url"), "no url");
+  EXPECT_EQ(without_secrets(""), "");
+}
+
+}  // namespace
+}  // namespace n3::http

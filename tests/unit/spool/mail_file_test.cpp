@@ -1,0 +1,176 @@
+#include "spool_test.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <unistd.h>
+
+#include <n3/body.hpp>
+
+namespace n3 {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A source that lists whatever .eml files there are in a folder of the test.
+class MailFileTest : public SpoolTest {
+ protected:
+  MailFileTest() {
+    std::string pattern = (fs::temp_directory_path() / "n3-spool-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    spool->mailbox("blog").source("folder", scripted([this](auto) { return list(); }), at_login);
+    spool->start();
+  }
+  ~MailFileTest() override {
+    spool.reset();
+    fs::permissions(folder, fs::perms::owner_all);
+    fs::remove_all(folder);
+  }
+
+  fs::path write(const std::string& name, const std::string& bytes) {
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    return folder / name;
+  }
+
+  Batch list() {
+    Batch batch{.complete = true};
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      const std::string name = entry.path().filename().string();
+      batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path()}});
+    }
+    std::ranges::sort(batch.items, {}, &Item::key);
+    ++listed;
+    return batch;
+  }
+
+  fs::path folder;
+  int listed = 0;
+};
+
+const std::string mail = "Subject: One\r\n\r\nText.\r\n";
+
+TEST_F(MailFileTest, TheOctetsAreThoseThatAClientIsSent) {
+  const std::vector<std::pair<std::string, std::string>> forms{
+      {"crlf", mail},
+      {"lf only", "Subject: One\n\nText.\n"},
+      {"no final line end", "Subject: One\n\nText."},
+      {"no empty line after the header", "Subject: One\nFrom: a@example.org"},
+      {"a lone CR and a NUL", std::string("Subject: One\n\nTe\rxt\0.\n", 22)},
+      {"dots", "Subject: One\n\n.\n..\n"},
+      {"empty", ""},
+      {"large, mixed line ends", "Subject: One\n\n" + [] {
+         std::string lines;
+         for (int i = 0; i < 20'000; ++i) lines += i % 3 == 0 ? "a line of text\r\n" : ".another line\n";
+         return lines;
+       }()}};
+  for (std::size_t i = 0; i < forms.size(); ++i) write(std::to_string(i), forms[i].second);
+  auto session = login();
+  ASSERT_EQ(session.count(), forms.size());
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    EXPECT_EQ(session.entry(i + 1).octets, octets(forms[i].second)) << forms[i].first;
+    EXPECT_EQ(session.retrieve(i + 1), forms[i].second) << forms[i].first;
+  }
+}
+
+TEST_F(MailFileTest, AFileThatIsAsItWasIsNotReadAgain) {
+  write("1", mail);
+  const auto octets = login().entry(1).octets;
+  const auto time = fs::last_write_time(folder / "1");
+  write("1", "Subject: One\n\nText.\n\n\n\n");   // as long as before, and dated back: nobody can see that it is another
+  fs::last_write_time(folder / "1", time);
+  EXPECT_EQ(login().entry(1).octets, octets);
+}
+
+TEST_F(MailFileTest, AFileThatHasChangedIsTheSameMessageWithItsNewOctets) {
+  write("1", mail);
+  auto before = login();
+  write("1", mail + "More.\r\n");
+  auto after = login();
+  EXPECT_EQ(after.entry(1).uid, before.entry(1).uid);
+  EXPECT_EQ(after.entry(1).octets, mail.size() + 7);
+  EXPECT_EQ(after.retrieve(1), mail + "More.\r\n");
+}
+
+TEST_F(MailFileTest, AFileThatChangesAfterItWasListedIsAnErrorOfThatRetrOnly) {
+  write("1", mail);
+  write("2", mail);
+  auto session = login();
+  write("1", mail + "More.\r\n");
+  EXPECT_EQ(session.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  EXPECT_EQ(session.retrieve(2), mail);
+}
+
+TEST_F(MailFileTest, AFileThatVanishesAfterItWasListedIsAnErrorOfThatRetrOnly) {
+  write("1", mail);
+  write("2", mail);
+  auto session = login();
+  fs::remove(folder / "1");
+  EXPECT_EQ(session.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  EXPECT_EQ(session.retrieve(2), mail);
+  EXPECT_EQ(login().count(), 1);
+}
+
+TEST_F(MailFileTest, AFileThatIsRenamedAfterItWasListedIsFoundAgainByItsKey) {
+  write("1:2,", mail);
+  auto session = login();
+  fs::rename(folder / "1:2,", folder / "1:2,S");
+  EXPECT_EQ(session.retrieve(1), mail);
+  EXPECT_EQ(login().uids(), session.uids());
+}
+
+TEST_F(MailFileTest, ALargeFileThatIsBeingSentMayBeRemoved) {
+  const std::string large = "Subject: Large\r\n\r\n" + std::string(300'000, 'x') + "\r\n";
+  write("1", large);
+  auto maildrop = spool->maildrop("ann", {"blog"});
+  ASSERT_FALSE(settled(maildrop->list()).error());
+  auto body = settled(maildrop->open(0));
+  auto& chunks = std::get<Body::Chunks>(body.value()->content());
+  std::string bytes(*settled(chunks->next()).value());
+  fs::remove(folder / "1");
+  for (auto piece = settled(chunks->next()); !piece.value()->empty(); piece = settled(chunks->next()))
+    bytes += *piece.value();
+  EXPECT_EQ(bytes, large);
+}
+
+TEST_F(MailFileTest, WhatIsNoRegularFileIsLeftOutWithOneLogLine) {
+  write("1", mail);
+  fs::create_directory(folder / "2");
+  fs::create_symlink("/etc/passwd", folder / "3");
+  ASSERT_EQ(::mkfifo((folder / "4").c_str(), 0600), 0);
+  EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(log().size(), 3) << testing::PrintToString(log());
+  EXPECT_EQ(logged("item 3 left out: " + (folder / "3").string() + ": it is a symbolic link"), 1);
+}
+
+TEST_F(MailFileTest, AFileThatBecomesALinkAfterItWasListedIsNotFollowed) {
+  write("1", mail);
+  auto session = login();
+  fs::remove(folder / "1");
+  fs::create_symlink("/etc/passwd", folder / "1");
+  EXPECT_EQ(session.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+}
+
+TEST_F(MailFileTest, AFileThatCannotBeReadIsLeftOutUntilItCan) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root can read everything";
+  write("1", mail);
+  write("2", mail);
+  fs::permissions(folder / "1", fs::perms::none);
+  EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(logged("item 1 left out"), 1);
+  fs::permissions(folder / "1", fs::perms::owner_read);
+  EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, OneFileServesEachSessionItsOwnCopy) {
+  write("1", mail);
+  auto one = login("ann");
+  auto two = login("bob");
+  EXPECT_EQ(one.retrieve(1), mail);
+  EXPECT_EQ(two.retrieve(1), mail);
+  EXPECT_EQ(one.retrieve(1), mail);
+}
+
+}  // namespace
+}  // namespace n3
