@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+#include "base/digest.hpp"
+#include "config_tables.hpp"
+#include "nearest.hpp"
+
+namespace n3::program {
+namespace {
+
+using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder);
+
+/// The scheme of a URL in lowercase; empty for the path of a file.
+std::string scheme_of(std::string_view url) {
+  const std::size_t colon = url.find("://");
+  return colon == std::string_view::npos ? "" : ascii::lowercase(url.substr(0, colon));
+}
+
+std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder) {
+  FeedSource feed;
+  const auto url = table.needed("url", "url = \"https://blog.example.org/feed.xml\", or the path of a file");
+  if (const auto refresh = table.duration("refresh", true)) {
+    feed.refresh = std::chrono::duration_cast<std::chrono::seconds>(*refresh);
+  }
+  if (const auto largest = table.size("largest")) feed.largest = *largest;
+  if (!url) return std::nullopt;
+  const std::string scheme = scheme_of(url->text);
+  if (scheme != "" && scheme != "http" && scheme != "https") {
+    table.complain(url->place, fmt::format("cannot fetch {}://: use http, https or the path of a file", scheme));
+  }
+  feed.url = scheme.empty() ? (folder / url->text).string() : url->text;
+  return SourceConfig{feed_name(url->text), feed, url->place};
+}
+
+template <class Folder>
+std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder) {
+  const auto path = table.needed("path", "path = \"mail/andris\"");
+  if (!path) return std::nullopt;
+  return SourceConfig{path->text, Folder{folder / path->text}, path->place};
+}
+
+std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
+  DemoSource demo;
+  if (const auto fresh = table.word("fresh")) {
+    if (fresh->text != "login" && fresh->text != "once") {
+      table.complain(fresh->place, "must be \"login\", a message at every login, or \"once\"");
+    }
+    demo.at_every_login = fresh->text == "login";
+  }
+  return SourceConfig{"demo", demo, table.place()};
+}
+
+struct Type {
+  std::string_view name;
+  Read read;
+};
+
+constexpr std::array<Type, 4> types{{{"feed", read_feed},
+                                     {"directory", read_folder<DirectorySource>},
+                                     {"maildir", read_folder<MaildirSource>},
+                                     {"demo", read_demo}}};
+
+std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
+  const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\" or \"demo\"");
+  if (!type) return std::nullopt;  // without it nobody knows the other keys
+  const auto found = std::ranges::find(types, type->text, &Type::name);
+  if (found == types.end()) {
+    std::vector<std::string> known;
+    for (const Type& each : types) known.emplace_back(each.name);
+    table.complain(type->place,
+                   fmt::format("\"{}\" is no type of source; {}", type->text, suggestion(type->text, known)));
+    return std::nullopt;
+  }
+  auto source = found->read(table, folder);
+  const auto name = table.word("name");
+  if (source && name) source->name = name->text;
+  table.finish();
+  return source;
+}
+
+void add_source(TomlTable& table, SourceConfig source, MailboxConfig& mailbox) {
+  const auto is_same = [&](const SourceConfig& other) { return other.name == source.name; };
+  if (std::ranges::any_of(mailbox.sources, is_same)) {
+    table.complain(table.place(), fmt::format("the mailbox has a source \"{}\" already: give one of them a name of its "
+                                              "own, name = \"...\"",
+                                              source.name));
+  }
+  mailbox.sources.push_back(std::move(source));
+}
+
+}  // namespace
+
+std::string feed_name(std::string_view url) {
+  const std::string scheme = scheme_of(url);
+  if (scheme.empty()) return std::string(url);
+  const std::size_t host = scheme.size() + 3;
+  const std::size_t host_end = std::min(url.find_first_of("/?#", host), url.size());
+  const std::size_t at = url.substr(0, host_end).rfind('@');
+  const std::size_t from = at == std::string_view::npos || at < host ? host : at + 1;
+  const std::size_t to = std::min(url.find_first_of("?#", host_end), url.size());
+  const std::string plain = fmt::format("{}://{}", scheme, url.substr(from, to - from));
+  if (from == host && to == url.size()) return plain;
+  return fmt::format("{} ({})", plain, sha256_hex(url).substr(0, 8));
+}
+
+void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config& config) {
+  for (TomlTable& table : root.named_tables("mailbox")) {
+    MailboxConfig mailbox{table.name(), {}};
+    for (TomlTable& source : table.tables("source")) {
+      if (auto read = read_source(source, folder)) add_source(source, std::move(*read), mailbox);
+    }
+    if (!table.has("source")) {
+      table.complain(table.place("source"), fmt::format("is missing: [[mailbox.{}.source]] with a type", mailbox.name));
+    }
+    table.finish();
+    config.mailboxes.push_back(std::move(mailbox));
+  }
+}
+
+}  // namespace n3::program

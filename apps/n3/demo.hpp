@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+
+/// The parts of n3 demo.
+namespace n3::program {
+
+struct DemoOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 1110;
+  std::uint16_t tls_port = 1995;
+  std::vector<std::string> feeds;
+  std::vector<std::string> folders;
+  bool json = false;
+  std::string save;
+};
+
+/// Whether a host means every address of this machine.
+bool is_every_address(const std::string& host);
+
+/// The demo as a configuration: any user, one password, every mechanism, a certificate of its own. Makes that
+/// certificate where it has to. Throws std::runtime_error.
+Config demo_config(const DemoOptions& options);
+
+/// What to type into a mail client, and what to try in a shell.
+std::string demo_text(const DemoOptions& options, const Config& config);
+
+/// The same for scripts, in one line of JSON.
+std::string demo_json(const DemoOptions& options, const Config& config);
+
+/// The configuration as a file for n3 serve. Knows what the demo can say, and no more.
+std::string demo_toml(const Config& config);
+
+/// Writes demo_toml() to a file that is not there yet, or empty. Throws std::runtime_error.
+void save_demo(const Config& config, const std::filesystem::path& file);
+
+}  // namespace n3::program
