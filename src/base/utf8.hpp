@@ -10,6 +10,9 @@ namespace n3 {
 /// forms, no surrogates, nothing past U+10FFFF).
 std::size_t utf8_length(std::string_view text);
 
+/// True where `text` consists of whole characters.
+bool is_utf8(std::string_view text);
+
 /// `text` with each octet that belongs to no character replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);
 

@@ -21,6 +21,7 @@ Answer<std::uint64_t> count(Body body) {
   if (auto* view = std::get_if<Body::View>(&body.content())) return octets(view->bytes);
 
   auto& chunks = std::get<Body::Chunks>(body.content());
+  if (!chunks) return Error::temporary("the message cannot be opened");
   pop3::Encoder encoder;
   std::string scratch;
   for (;;) {
@@ -43,6 +44,7 @@ class Measured final : public Maildrop {
     auto answer = settled(maildrop_->list());
     if (const Error* error = answer.error()) return *error;
     Snapshot snapshot = std::move(*answer.value());
+    if (!snapshot.listing) return snapshot;  // the session refuses it
     if (std::ranges::none_of(*snapshot.listing, [](const Entry& entry) { return entry.octets == 0; })) return snapshot;
 
     std::vector<Entry> entries(snapshot.listing->begin(), snapshot.listing->end());

@@ -100,7 +100,9 @@ bool PlaintextRule::allows(const Protocol::endpoint& peer) const {
     if constexpr (std::is_same_v<Network, asio::ip::network_v4>) {
       return ip->is_v4() && asio::ip::network_v4(ip->to_v4(), network.prefix_length()).network() == network.network();
     } else {
-      return ip->is_v6() && asio::ip::network_v6(ip->to_v6(), network.prefix_length()).network() == network.network();
+      // Without its scope: networks have none.
+      const auto plain = [&] { return asio::ip::address_v6(ip->to_v6().to_bytes()); };
+      return ip->is_v6() && asio::ip::network_v6(plain(), network.prefix_length()).network() == network.network();
     }
   };
   return std::ranges::any_of(v4_, holds) || std::ranges::any_of(v6_, holds);

@@ -4,6 +4,7 @@
 
 #include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
+#include "pop3/summary.hpp"
 
 namespace n3::net {
 
@@ -177,7 +178,7 @@ void Backend::settle(Answer<T> answer, const Reply& reply) {
 }
 
 void Backend::report(Event::Level level, const std::string& text) const {
-  setup_->log({.level = level, .text = printable(account_.empty() ? text : "account=" + account_ + ": " + text)});
+  setup_->log({.level = level, .text = (account_.empty() ? "" : "account=" + log_value(account_) + ": ") + printable(text)});
 }
 
 }  // namespace n3::net

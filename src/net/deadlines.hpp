@@ -14,8 +14,8 @@ class Deadlines {
  public:
   /// Something with a deadline. Destroying it withdraws it.
   class Entry : public boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
-   protected:
-    ~Entry() = default;
+   public:
+    virtual ~Entry() = default;
 
    private:
     friend class Deadlines;

@@ -9,8 +9,12 @@ namespace n3::net {
 Loop::Loop() : work_(context_.get_executor()), thread_([this] { context_.run(); }) {}
 
 Loop::~Loop() {
-  thread_.join();
+  join();
   handle_->forget();
+}
+
+void Loop::join() {
+  if (thread_.joinable()) thread_.join();
 }
 
 void Loop::post(std::function<void()> task) { boost::asio::post(context_, std::move(task)); }

@@ -17,7 +17,7 @@
 
 namespace n3::net {
 
-/// One I/O thread and the connections it owns. A connection never moves to another. But for post() and the
+/// One I/O thread and the connections it owns. A connection never moves to another. But for post(), join() and the
 /// constructor, everything is called on the loop's own thread.
 class Loop {
  public:
@@ -47,6 +47,7 @@ class Loop {
   /// Sessions may end until the deadline; then they are cut off, and the thread ends. `finished` is called when the
   /// last one has gone.
   void stop(pop3::Time deadline, std::function<void()> finished);
+  void join();     ///< Waits for the end of the thread. From any other.
   void removed();  ///< A connection has unlinked itself.
 
  private:

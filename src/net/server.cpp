@@ -144,6 +144,7 @@ Server::Server() : impl_(std::make_unique<Impl>()) { log({}); }
 
 Server::~Server() {
   stop(std::chrono::milliseconds(0));
+  for (auto& loop : impl_->loops) loop->join();
   impl_->listeners.clear();
   impl_->loops.clear();
   impl_->pool->stop();

@@ -20,14 +20,14 @@ bool must_wait(int number) { return number == EAGAIN || number == EWOULDBLOCK ||
 int socket_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
 
 int bio_write(BIO* bio, const char* bytes, int size) {
-  const ssize_t count = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+  const ssize_t count = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
   BIO_clear_retry_flags(bio);
   if (count < 0 && must_wait(errno)) BIO_set_retry_write(bio);
   return static_cast<int>(count);
 }
 
 int bio_read(BIO* bio, char* into, int size) {
-  const ssize_t count = ::recv(socket_of(bio), into, static_cast<std::size_t>(size), 0);
+  const ssize_t count = ::recv(socket_of(bio), into, static_cast<std::size_t>(size), MSG_DONTWAIT);
   BIO_clear_retry_flags(bio);
   if (count < 0 && must_wait(errno)) BIO_set_retry_read(bio);
   if (count == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
@@ -59,7 +59,7 @@ Stream::Result Stream::read(std::span<char> into) {
     const int code = SSL_read_ex(tls_.get(), into.data(), into.size(), &count);
     return code == 1 ? Result{Status::done, count} : tls_result(code);
   }
-  const ssize_t count = ::recv(socket_, into.data(), into.size(), 0);
+  const ssize_t count = ::recv(socket_, into.data(), into.size(), MSG_DONTWAIT);
   if (count > 0) return {Status::done, static_cast<std::size_t>(count)};
   if (count == 0) return {Status::closed};
   if (must_wait(errno)) return {Status::wants_read};
@@ -74,7 +74,7 @@ Stream::Result Stream::write(std::string_view bytes) {
     const int code = SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &count);
     return code == 1 ? Result{Status::done, count} : tls_result(code);
   }
-  const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (count >= 0) return {Status::done, static_cast<std::size_t>(count)};
   if (must_wait(errno)) return {Status::wants_write};
   error_ = std::generic_category().message(errno);

@@ -10,7 +10,7 @@
 
 namespace n3::net {
 
-/// Octets to and from a client over a non-blocking socket, plain or through TLS. Does not own the socket.
+/// Octets to and from a client over a socket, plain or through TLS, without ever waiting. Does not own the socket.
 class Stream {
  public:
   enum class Status {

@@ -19,12 +19,30 @@ void check_key_file(const std::string& path) {
   if ((about.st_mode & S_IRWXO) != 0) refuse("the key " + path + " can be read by everybody: chmod 600 " + path);
 }
 
+// OpenSSL would ask for a password at the terminal.
+int no_password(char*, int, int, void* wanted) {
+  *static_cast<bool*>(wanted) = true;
+  return -1;
+}
+
+void use_key(SSL_CTX* context, const std::string& path) {
+  check_key_file(path);
+  bool encrypted = false;
+  SSL_CTX_set_default_passwd_cb_userdata(context, &encrypted);
+  SSL_CTX_set_default_passwd_cb(context, no_password);
+  const bool used = SSL_CTX_use_PrivateKey_file(context, path.c_str(), SSL_FILETYPE_PEM) == 1;
+  const std::string problem = tls_error();
+  if (encrypted) refuse("the key " + path + " needs a password: decrypt it with openssl pkey");
+  if (!used) refuse("cannot use the key " + path + ": " + problem);
+}
+
 }  // namespace
 
 std::string tls_error() {
-  const unsigned long code = ERR_peek_last_error();
-  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
+  const unsigned long code = ERR_peek_error();   // the first is the cause of the others
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
+  const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
   return reason ? reason : "the connection broke off";
 }
 
@@ -45,11 +63,9 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   constexpr unsigned char id[] = "n3";
   SSL_CTX_set_session_id_context(context, id, sizeof id - 1);
 
+  use_key(context, certificate.key);
   if (SSL_CTX_use_certificate_chain_file(context, certificate.chain.c_str()) != 1)
     refuse("cannot use the certificate " + certificate.chain + ": " + tls_error());
-  check_key_file(certificate.key);
-  if (SSL_CTX_use_PrivateKey_file(context, certificate.key.c_str(), SSL_FILETYPE_PEM) != 1)
-    refuse("cannot use the key " + certificate.key + ": " + tls_error());
   if (SSL_CTX_check_private_key(context) != 1)
     refuse("the key " + certificate.key + " does not belong to the certificate " + certificate.chain);
 }

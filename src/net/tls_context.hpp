@@ -24,7 +24,7 @@ class TlsContext {
   std::unique_ptr<SSL_CTX, Free> context_;
 };
 
-/// What OpenSSL last complained about on this thread, in words; its queue is empty afterwards.
+/// What OpenSSL complained about first on this thread, in words; its queue is empty afterwards.
 std::string tls_error();
 
 }  // namespace n3::net

@@ -1,6 +1,7 @@
 #include "net/workers.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace n3::net {
@@ -32,15 +33,27 @@ void Workers::post(Task task) {
       return task();
     }
     tasks_.push_back(std::move(task));
-    ended.swap(ended_);
     if (tasks_.size() <= idle_) {
       more_.notify_one();
     } else if (threads_.size() < limit_) {
-      const auto self = threads_.emplace(threads_.end());
-      *self = std::thread([this, self] { work(self); });
+      add_thread();
     }
+    ended.swap(ended_);
   }
   join(ended);
+}
+
+// Where no more threads can be had, those that there are do the work.
+void Workers::add_thread() {
+  const auto self = threads_.emplace(threads_.end());
+  try {
+    *self = std::thread([this, self] { work(self); });
+  } catch (const std::system_error&) {
+    threads_.erase(self);
+    if (!threads_.empty()) return;
+    tasks_.pop_back();
+    throw;
+  }
 }
 
 void Workers::work(std::list<std::thread>::iterator self) {

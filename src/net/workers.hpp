@@ -19,10 +19,12 @@ class Workers {
   explicit Workers(std::size_t limit) : limit_(limit) {}
   ~Workers() { stop(); }
 
-  void post(Task task);  ///< After stop() the task is done at once, by the caller.
+  /// After stop() the task is done at once, by the caller. Throws std::system_error where no thread can be had at all.
+  void post(Task task);
   void stop();           ///< Waits for all tasks, those still queued included. Not from a task.
 
  private:
+  void add_thread();
   void work(std::list<std::thread>::iterator self);
 
   const std::size_t limit_;

@@ -127,7 +127,7 @@ void Session::Impl::advance(Advance step) {
   try {
     act_on(step(login.exchange));
   } catch (...) {
-    report(Event::Level::error, login.mechanism + " has failed: " + thrown_text());
+    report(Event::Level::error, login.mechanism + " has failed: " + printable(thrown_text()));
     activity = {};
     err("[SYS/TEMP] that mechanism has failed");
   }
@@ -210,6 +210,7 @@ void Session::Impl::deny(std::string_view text) {
 }
 
 void Session::Impl::answered(Snapshot snapshot) {
+  if (asks<OpenMaildrop>() && !is_sound(snapshot)) return failed(Error::temporary("the maildrop cannot be listed"));
   if (!was_asked<OpenMaildrop>()) return;
   auto& login = std::get<Opening>(activity).login;
   summary.user = std::move(login.user);

@@ -19,6 +19,8 @@ std::optional<LineBuffer::Line> LineBuffer::take(std::size_t limit) {
     if (skipping_ || waiting.size() > limit) {
       skipping_ = true;
       consume(waiting.size() - (half ? 1 : 0));
+    } else if (waiting.empty()) {
+      clear_bytes();
     } else {
       searched_ = waiting.size() - (half ? 1 : 0);
     }

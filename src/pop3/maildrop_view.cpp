@@ -1,13 +1,18 @@
 #include "pop3/maildrop_view.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace n3::pop3 {
 
-MaildropView::MaildropView(Snapshot snapshot) : snapshot_(std::move(snapshot)) {
-  if (!snapshot_.listing) snapshot_.listing = std::make_shared<const Listing>();
-  reset();
+bool is_sound(const Snapshot& snapshot) {
+  const auto& hidden = snapshot.hidden;
+  return snapshot.listing && std::ranges::adjacent_find(hidden, std::ranges::greater_equal()) == hidden.end() &&
+         (hidden.empty() || hidden.back() < snapshot.listing->size());
 }
+
+MaildropView::MaildropView(Snapshot snapshot) : snapshot_(std::move(snapshot)) { reset(); }
 
 std::size_t MaildropView::size() const {
   return snapshot_.listing ? snapshot_.listing->size() - snapshot_.hidden.size() : 0;

@@ -8,11 +8,14 @@
 
 namespace n3::pop3 {
 
+/// Whether a snapshot keeps its promises: there is a listing, and what is hidden is in it, ascending.
+bool is_sound(const Snapshot& snapshot);
+
 /// A maildrop as one session sees it: messages numbered from 1, fixed at login, and what DELE has marked since.
 class MaildropView {
  public:
   MaildropView() = default;
-  explicit MaildropView(Snapshot snapshot);
+  explicit MaildropView(Snapshot snapshot);  ///< A sound one.
 
   std::size_t size() const;                     ///< The highest message number; deleted ones keep theirs.
   std::size_t index(std::size_t number) const;  ///< Where message `number` stands in the listing.

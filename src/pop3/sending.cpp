@@ -7,6 +7,8 @@
 namespace n3::pop3 {
 namespace {
 
+constexpr std::size_t output_room = output_full + 1024;  // the last reply may begin just below the mark
+
 void append_number(std::string& out, std::uint64_t number) {
   char digits[20];
   const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
@@ -34,11 +36,13 @@ void Session::Impl::top(const Command& command) {
 }
 
 void Session::Impl::answered(Body body) {
-  if (std::holds_alternative<Body::File>(body.content())) return failed(Error::temporary("a file was not opened"));
+  const auto* source = std::get_if<Body::Chunks>(&body.content());
+  const bool readable = std::holds_alternative<Body::View>(body.content()) || (source && *source);
+  if (asks<OpenMessage>() && !readable) return failed(Error::temporary("the message cannot be opened"));
   if (!was_asked<OpenMessage>()) return;
   auto& sending = std::get<SendingMessage>(activity);
   const std::uint64_t octets = maildrop.entry(sending.number).octets;
-  out.reserve(std::min<std::uint64_t>(output_full, out.size() + octets + octets / 64 + 64));
+  out.reserve(std::min<std::uint64_t>(output_room, out.size() + octets + octets / 64 + 64));
   if (sending.whole) {
     ok(std::to_string(octets) + " octets");
   } else {

@@ -210,8 +210,8 @@ void Session::Impl::end(std::string_view why) {
   activity = Ending{};
 }
 
-void Session::Impl::report(Event::Level level, std::string_view text) const {
-  if (service->log) service->log({.level = level, .text = printable(text)});
+void Session::Impl::report(Event::Level level, std::string text) const {
+  if (service->log) service->log({.level = level, .text = std::move(text)});
 }
 
 // ---- Questions ----
@@ -226,10 +226,10 @@ void Session::Impl::failed(Error error) {
   question.reset();
   const auto text = std::string(response_code(error.code)) + error.text;
   if (const auto* sending = std::get_if<SendingMessage>(&activity); sending && sending->chunks)
-    return abandon("a message broke off: " + error.text);
+    return abandon("a message broke off: " + printable(error.text));
   if (std::holds_alternative<Removing>(activity)) {
     err("[SYS/TEMP] some deleted messages not removed");
-    return end("removal failed: " + error.text);
+    return end("removal failed: " + printable(error.text));
   }
   activity = {};
   err(text);
@@ -261,6 +261,7 @@ void Session::sent(std::size_t octets) {
 }
 
 void Session::encrypted(std::string tls) {
+  if (!std::holds_alternative<Encrypting>(impl_->activity)) return;
   impl_->encrypted = true;
   impl_->summary.tls = std::move(tls);
   impl_->activity = {};
@@ -285,7 +286,6 @@ void Session::timed_out() {
 }
 
 void Session::stop() {
-  impl_->stopping = true;
   const bool logging_in = std::holds_alternative<Opening>(impl_->activity);
   if (impl_->state == State::authorization && !logging_in) disconnected("server stopped");
 }

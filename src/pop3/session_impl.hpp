@@ -97,7 +97,7 @@ struct Session::Impl {
   void ask(Question question);
   void failed(Error error);
   void end(std::string_view why);
-  void report(Event::Level level, std::string_view text) const;
+  void report(Event::Level level, std::string text) const;  // what comes from outside is escaped already
   std::optional<std::size_t> existing_message(std::string_view text);
 
   // authorization.cpp
@@ -147,8 +147,12 @@ struct Session::Impl {
   void abandon(std::string_view why);
 
   template <class Asked>
+  bool asks() const {
+    return question && std::holds_alternative<Asked>(*question);
+  }
+  template <class Asked>
   bool was_asked() {  // takes the question back where it was of this kind
-    const bool same = question && std::holds_alternative<Asked>(*question);
+    const bool same = asks<Asked>();
     if (same) question.reset();
     return same;
   }
@@ -167,7 +171,6 @@ struct Session::Impl {
   bool greeted = false;
   bool asked = false;  // the question has been handed out
   Step::Kind waits_in = Step::Kind::read;
-  bool stopping = false;
   bool gone = false;  // the client; only a removal is still waited for
   unsigned bad_commands = 0;
   unsigned failed_logins = 0;

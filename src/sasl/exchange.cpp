@@ -1,8 +1,11 @@
 #include <n3/sasl.hpp>
 
+#include <stdexcept>
+
 namespace n3::sasl {
 
 const Step& Exchange::start(std::optional<std::string> initial) {
+  if (!handle_) throw std::logic_error("the mechanism is no coroutine: it returned an empty Exchange");
   auto& promise = handle_.promise();
   promise.has_initial = initial.has_value();
   if (initial) promise.initial = std::move(*initial);

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include <n3/pop3/session.hpp>
+#include <n3/sasl.hpp>
+
+#include "transcript.hpp"
+
+namespace n3::transcripts {
+
+inline constexpr std::string_view host = "pop.example.org";
+
+/// What a server would share with all its sessions.
+std::shared_ptr<const pop3::Service> make_service(const Setting& setting);
+
+/// What a server would know of the connection.
+pop3::Channel make_channel(const Way& way);
+
+/// The mechanism of N3's ancestor, as an application adds it: "<user> <password>", raw.
+sasl::Exchange foobar(sasl::Client client);
+
+}  // namespace n3::transcripts

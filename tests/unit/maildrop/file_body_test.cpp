@@ -1,0 +1,108 @@
+#include "maildrop/file_body.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+#include "bodies.hpp"
+#include "temporary_folder.hpp"
+
+namespace n3 {
+namespace {
+
+constexpr std::size_t piece = 64 * 1024;
+
+class ReadFile : public testing::Test {
+ protected:
+  std::string error_of(const std::filesystem::path& path) {
+    auto answer = read_file(path);
+    return answer.error() ? answer.error()->text : "no error";
+  }
+
+  TemporaryFolder folder;
+};
+
+std::string mail_of(std::size_t octets) {
+  std::string mail(octets, '\0');
+  for (std::size_t i = 0; i < octets; ++i) mail[i] = static_cast<char>(i % 251);
+  return mail;
+}
+
+TEST_F(ReadFile, gives_the_bytes_of_a_file_of_any_size) {
+  for (const std::size_t octets :
+       {std::size_t{0}, std::size_t{1}, std::size_t{4000}, piece - 1, piece, piece + 1, 2 * piece, 3 * piece + 5}) {
+    const std::string mail = mail_of(octets);
+    auto answer = read_file(folder.write("mail.eml", mail));
+    ASSERT_NE(answer.value(), nullptr) << octets;
+    EXPECT_TRUE(read_all(std::move(*answer.value())) == mail) << octets;
+  }
+}
+
+TEST_F(ReadFile, reads_a_small_file_whole_and_a_large_one_in_pieces) {
+  auto small = read_file(folder.write("small.eml", mail_of(piece - 1)));
+  EXPECT_TRUE(std::holds_alternative<Body::View>(small.value()->content()));
+  for (const std::size_t octets : {piece, 10 * piece}) {
+    auto large = read_file(folder.write("large.eml", mail_of(octets)));
+    EXPECT_TRUE(std::holds_alternative<Body::Chunks>(large.value()->content()));
+  }
+}
+
+TEST_F(ReadFile, lends_pieces_of_at_most_64_KiB) {
+  auto large = read_file(folder.write("large.eml", mail_of(5 * piece + 1)));
+  auto& chunks = std::get<Body::Chunks>(large.value()->content());
+  std::size_t octets = 0;
+  for (;;) {
+    auto answer = chunks->next();
+    ASSERT_NE(answer.value(), nullptr);
+    if (answer.value()->empty()) break;
+    EXPECT_LE(answer.value()->size(), piece);
+    octets += answer.value()->size();
+  }
+  EXPECT_EQ(octets, 5 * piece + 1);
+  EXPECT_TRUE(chunks->next().value()->empty()) << "the end stays the end";
+}
+
+TEST_F(ReadFile, goes_on_with_a_file_that_is_removed_meanwhile) {
+  const auto path = folder.write("large.eml", mail_of(2 * piece));
+  auto large = read_file(path);
+  std::filesystem::remove(path);
+  EXPECT_EQ(read_all(std::move(*large.value())).size(), 2 * piece);
+}
+
+TEST_F(ReadFile, leaves_no_file_open) {
+  const auto open_files = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); };
+  const auto before = open_files();
+  const auto large = folder.write("large.eml", mail_of(2 * piece));
+  const auto small = folder.write("small.eml", mail_of(10));
+  for (int i = 0; i < 3; ++i) {
+    (void)read_file(large);
+    (void)read_file(small);
+    (void)read_file(folder.path());
+    (void)read_file(folder.path() / "missing.eml");
+  }
+  EXPECT_EQ(open_files(), before);
+}
+
+TEST_F(ReadFile, says_which_file_is_missing_without_its_folder) {
+  EXPECT_EQ(error_of(folder.path() / "missing.eml"), "cannot read missing.eml: No such file or directory");
+}
+
+TEST_F(ReadFile, says_why_a_file_cannot_be_opened) {
+  std::filesystem::create_symlink("loop.eml", folder.path() / "loop.eml");
+  EXPECT_EQ(error_of(folder.path() / "loop.eml"), "cannot read loop.eml: Too many levels of symbolic links");
+}
+
+TEST_F(ReadFile, refuses_a_folder_a_fifo_and_a_device) {
+  std::filesystem::create_directory(folder.path() / "folder.eml");
+  EXPECT_EQ(error_of(folder.path() / "folder.eml"), "folder.eml is not a regular file");
+
+  ASSERT_EQ(mkfifo((folder.path() / "fifo.eml").c_str(), 0600), 0);  // nobody writes to it: opening it must not wait
+  EXPECT_EQ(error_of(folder.path() / "fifo.eml"), "fifo.eml is not a regular file");
+
+  EXPECT_EQ(error_of("/dev/zero"), "zero is not a regular file");
+}
+
+}  // namespace
+}  // namespace n3

@@ -1,0 +1,66 @@
+#include "certificates.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+namespace n3::test {
+namespace {
+
+template <auto free>
+struct Freed {
+  template <class T>
+  void operator()(T* object) const {
+    free(object);
+  }
+};
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using X509Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
+
+X509Certificate sign(EVP_PKEY* key, const std::string& name) {
+  X509Certificate certificate(X509_new());
+  X509_set_version(certificate.get(), X509_VERSION_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_NAME* subject = X509_get_subject_name(certificate.get());
+  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+  X509_set_issuer_name(certificate.get(), subject);
+  X509_set_pubkey(certificate.get(), key);
+  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0) throw std::runtime_error("cannot sign a certificate");
+  return certificate;
+}
+
+void write_key(const std::string& path, EVP_PKEY* key, const EVP_CIPHER* cipher, std::string password) {
+  const Bio out(BIO_new_file(path.c_str(), "w"));
+  PEM_write_bio_PrivateKey(out.get(), key, cipher, reinterpret_cast<unsigned char*>(password.data()),
+                           static_cast<int>(password.size()), nullptr, nullptr);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+}  // namespace
+
+Certificate make_certificate(const Folder& folder, const std::string& name, bool rsa) {
+  const Key key(rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
+  const X509Certificate certificate = sign(key.get(), name);
+  const Certificate files{.chain = folder.file(name + ".pem"), .key = folder.file(name + ".key")};
+  PEM_write_bio_X509(Bio(BIO_new_file(files.chain.c_str(), "w")).get(), certificate.get());
+  write_key(files.key, key.get(), nullptr, {});
+  return files;
+}
+
+std::string encrypted_key(const Folder& folder, const std::string& key) {
+  const Key clear(PEM_read_bio_PrivateKey(Bio(BIO_new_file(key.c_str(), "r")).get(), nullptr, nullptr, nullptr));
+  write_key(folder.file("encrypted.key"), clear.get(), EVP_aes_128_cbc(), "secret");
+  return folder.file("encrypted.key");
+}
+
+}  // namespace n3::test
