@@ -5,6 +5,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "base/ascii.hpp"
 #include "config.hpp"
 #include "files.hpp"
 #include "net/tls_context.hpp"
@@ -26,7 +27,11 @@ std::string folder_problem(const std::filesystem::path& folder) {
 
 struct SourceProblem {
   std::string operator()(const FeedSource& source) const {
-    if (source.url.contains("://")) return {};
+    if (const std::size_t colon = source.url.find("://"); colon != std::string::npos) {
+      const std::string_view scheme = std::string_view(source.url).substr(0, colon);
+      if (ascii::same(scheme, "http") || ascii::same(scheme, "https")) return {};
+      return fmt::format("cannot fetch {}://: use http, https or the path of a file", scheme);
+    }
     const auto content = read_whole(source.url);
     return content ? "" : fmt::format("cannot read {}: {}", source.url, content.error().message());
   }

@@ -26,11 +26,7 @@ std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::p
   }
   if (const auto largest = table.size("largest")) feed.largest = *largest;
   if (!url) return std::nullopt;
-  const std::string scheme = scheme_of(url->text);
-  if (scheme != "" && scheme != "http" && scheme != "https") {
-    table.complain(url->place, fmt::format("cannot fetch {}://: use http, https or the path of a file", scheme));
-  }
-  feed.url = scheme.empty() ? (folder / url->text).string() : url->text;
+  feed.url = scheme_of(url->text).empty() ? (folder / url->text).string() : url->text;
   return SourceConfig{feed_name(url->text), feed, url->place};
 }
 

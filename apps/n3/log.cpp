@@ -2,6 +2,8 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -9,9 +11,12 @@
 namespace n3::program {
 namespace {
 
+/// $JOURNAL_STREAM names the device and inode of the journal's end of stderr; a shell's children inherit the variable,
+/// whatever their stderr is.
 bool is_read_by_journal() {
-  static const bool is_set = std::getenv("JOURNAL_STREAM") != nullptr;
-  return is_set;
+  struct stat about{};
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  return stream && ::fstat(STDERR_FILENO, &about) == 0 && stream == fmt::format("{}:{}", about.st_dev, about.st_ino);
 }
 
 int journal_priority(Event::Level level) {
@@ -41,7 +46,8 @@ std::string_view mark(Event::Level level) {
 }  // namespace
 
 void log_line(Event::Level level, std::string_view text) {
-  const std::string line = is_read_by_journal()
+  static const bool for_journal = is_read_by_journal();
+  const std::string line = for_journal
                                ? fmt::format("<{}>{}\n", journal_priority(level), text)
                                : fmt::format("{:%FT%TZ} {}{}\n", fmt::gmtime(std::time(nullptr)), mark(level), text);
   std::fwrite(line.data(), 1, line.size(), stderr);  // unbuffered, so one write for one line

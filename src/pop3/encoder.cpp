@@ -13,9 +13,11 @@ constexpr std::size_t block_octets = 64;
 // True where nothing in [at, at + block_octets) has to be changed: each LF follows a CR and comes before anything but
 // a dot. Looks one octet to either side. A plain loop, so that compilers make vector instructions of it.
 bool is_clean(const char* at) {
+  const char* before = at - 1;
+  const char* after = at + 1;
   unsigned char odd = 0;
   for (std::size_t i = 0; i < block_octets; ++i)
-    odd = static_cast<unsigned char>(odd | ((at[i] == '\n') & ((at[i - 1] != '\r') | (at[i + 1] == '.'))));
+    odd = static_cast<unsigned char>(odd | ((at[i] == '\n') & ((before[i] != '\r') | (after[i] == '.'))));
   return odd == 0;
 }
 

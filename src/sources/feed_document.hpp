@@ -14,6 +14,8 @@ struct Enclosure {
   std::string type{};     ///< A media type, where the feed tells.
   std::string title{};
   std::string octets{};   ///< Its size, where the feed tells.
+
+  bool operator==(const Enclosure&) const = default;
 };
 
 /// One entry of a feed: an item of RSS, an entry of Atom.

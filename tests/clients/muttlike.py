@@ -21,7 +21,7 @@ class MuttLike(ClientTest):
         set pop_pass="{PASSWORDS[user]}" {self.authenticators(mechanism)}
         set ssl_starttls={"yes" if security == "STLS" else "no"} ssl_force_tls={"no" if security == "plain" else "yes"}
         set ssl_ca_certificates_file="{self.server.certificate}" certificate_file=/dev/null
-        set folder="{self.home}" mbox_type=Maildir confirmcreate=no confirmappend=no delete=yes quit=yes wait_key=no move=no
+        set folder="{self.home}" mbox_type=Maildir confirmcreate=no confirmappend=no delete=yes quit=yes wait_key=no move=no sleep_time=0
         push "{keys}<quit>"
         """)
     self.run_client(*IN_A_TERMINAL, self.program, "-n", "-F", rc, "-f", f"{scheme}://{user}@{HOST}:{port}/")

@@ -1,6 +1,7 @@
-"""The real program, `n3 serve`, on ports of its own, with mailboxes of every kind."""
+"""The real program, started on ports of its own, and what its log tells."""
 
 import base64
+import json
 import os
 import random
 import re
@@ -29,19 +30,10 @@ account = [
 
 [mailbox]
 folder.source = [ {{ type = "directory", path = "folder" }} ]
-long.source = [ {{ type = "directory", path = "long" }} ]
-maildir.source = [ {{ type = "maildir", path = "maildir" }} ]
 blog.source = [ {{ type = "feed", url = "blog.xml" }} ]
+maildir.source = [ {{ type = "maildir", path = "maildir" }} ]
+long.source = [ {{ type = "directory", path = "long" }} ]
 """
-
-
-def free_port():
-  """Outside the range that the system picks from, so that it stays free while the server is started again."""
-  while True:
-    port = random.randrange(12000, 32000)
-    with socket.socket() as probe:
-      if probe.connect_ex((HOST, port)) != 0:
-        return port
 
 
 def secrets():
@@ -52,50 +44,36 @@ def secrets():
       yield base64.b64encode(text.encode())
 
 
-class Server:
-  """Serves anna a folder of .eml files and a feed, bert a Maildir, and long's long lines."""
+def free_port():
+  """Not one of those that the system gives to others, so that it stays free while a server is started again."""
+  while True:
+    port = random.randrange(12000, 32000)
+    with socket.socket() as probe:
+      if probe.connect_ex((HOST, port)) != 0:
+        return port
+
+
+class Running:
+  """The program while it runs, with a folder for its files."""
 
   def __init__(self, program, folder):
     self.program, self.folder = program, folder
     self.environment = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
     self.environment.update(PATH=os.environ["PATH"], HOME=folder, XDG_STATE_HOME=folder)
     self.log = self.path("log")
-    self.certificate = self.path("certificate.pem")
-    self.port, self.tls_port = free_port(), free_port()
+    self.process = None
     self.sessions_seen = 0
+
+  def prepare(self):
+    """What has to be there before the first start."""
 
   def path(self, *parts):
     return os.path.join(self.folder, *parts)
 
-  def write(self, path, content):
-    os.makedirs(os.path.dirname(self.path(path)), exist_ok=True)
-    with open(self.path(path), "wb") as file:
-      file.write(content)
-
-  def run(self, *arguments, input=None):
-    return subprocess.run([self.program, *arguments], input=input, check=True, timeout=PATIENCE, env=self.environment,
-                          stdout=subprocess.PIPE).stdout
-
-  def prepare(self):
-    """Writes mailboxes, certificate and configuration."""
-    stored = {**mails.MAILS, "composed": self.run("compose", input=mails.COMPOSED.encode())}
-    for number, (name, content) in enumerate(stored.items()):
-      self.write(f"folder/{'anna/' if number % 3 == 0 else ''}{name}.eml", content)
-      self.write(f"maildir/{('new/{}', 'cur/{}:2,S')[number % 2].format(f'{1700000000 + number}.{name}.host')}", content)
-    os.makedirs(self.path("maildir/tmp"))
-    for name, content in mails.LONG.items():
-      self.write(f"long/{name}.eml", content)
-    self.write("blog.xml", mails.FEED.encode())
-    self.run("cert", "--out", self.folder)
-    self.write("n3.toml", CONFIG.format(port=self.port, tls_port=self.tls_port, **PASSWORDS).encode())
-    self.stored = stored
-
-  def start(self):
-    already = self.logged().count("listening on ")
+  def launch(self, *arguments, stdout=None):
     with open(self.log, "ab") as log:
-      self.process = subprocess.Popen([self.program, "serve", "--config", self.path("n3.toml")], env=self.environment,
-                                      stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    self.wait_until(lambda: self.logged().count("listening on ") == already + 2, "the server never listened")
+      self.process = subprocess.Popen([self.program, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
+                                      stdout=stdout or log, stderr=log)
 
   def stop(self):
     self.process.send_signal(signal.SIGTERM)
@@ -125,22 +103,61 @@ class Server:
     return [dict(pairs.findall(line)) for line in self.logged().splitlines() if " session=" in line]
 
   def new_sessions(self, count):
-    """The lines of the sessions that have ended since this was last asked, `count` of them, as soon as they are there."""
-    self.wait_until(lambda: len(self.sessions()) >= self.sessions_seen + count, f"there were no {count} sessions more")
+    """The lines of the sessions that have ended since this was last asked, as soon as there are `count`."""
+    self.wait_until(lambda: len(self.sessions()) >= self.sessions_seen + count, f"{count} sessions were to end")
     new = self.sessions()[self.sessions_seen:]
     self.sessions_seen += len(new)
     return new
 
+
+class Server(Running):
+  """`n3 serve`. anna has a folder of .eml files and a feed, bert has a Maildir, long has long lines."""
+
+  def __init__(self, program, folder):
+    super().__init__(program, folder)
+    self.port, self.tls_port = free_port(), free_port()
+    self.certificate = self.path("certificate.pem")
+
+  def prepare(self):
+    """Writes certificate, mailboxes and configuration."""
+    self.run("cert", "--out", self.folder)
+    self.stored = {**mails.MAILS, "composed": self.run("compose", input=mails.COMPOSED.encode())}
+    self.write_mailboxes()
+    self.write("n3.toml", CONFIG.format(port=self.port, tls_port=self.tls_port, **PASSWORDS).encode())
+
+  def run(self, *arguments, input=None):
+    return subprocess.run([self.program, *arguments], input=input, check=True, timeout=PATIENCE, env=self.environment,
+                          stdout=subprocess.PIPE).stdout
+
+  def write(self, path, content):
+    os.makedirs(os.path.dirname(self.path(path)), exist_ok=True)
+    with open(self.path(path), "wb") as file:
+      file.write(content)
+
+  def write_mailboxes(self):
+    for number, (name, content) in enumerate(self.stored.items()):
+      self.write(f"folder/{'' if number % 3 else 'anna/'}{name}.eml", content)
+      unique = f"{1700000000 + number}.{name}.host"
+      self.write(f"maildir/cur/{unique}:2,S" if number % 2 else f"maildir/new/{unique}", content)
+    os.makedirs(self.path("maildir/tmp"))
+    for name, content in mails.LONG.items():
+      self.write(f"long/{name}.eml", content)
+    self.write("blog.xml", mails.FEED.encode())
+
+  def start(self):
+    """Starts it, or starts it again on the same ports."""
+    already = self.logged().count("listening on ")
+    self.launch("serve", "--config", self.path("n3.toml"))
+    self.wait_until(lambda: self.logged().count("listening on ") == already + 2, "the server was to listen")
+
   def maildrop(self, user):
     """What the user finds, asked for as plainly as can be: {UIDL: octets of the message}."""
-    with socket.create_connection((HOST, self.port), PATIENCE) as connection:
-      connection.settimeout(PATIENCE)
-      replies = connection.makefile("rb")
+    with socket.create_connection((HOST, self.port), PATIENCE) as connection, connection.makefile("rb") as replies:
 
       def ask(command):
         connection.sendall(command.encode() + b"\r\n")
-        line = replies.readline()
-        assert line.startswith(b"+OK"), (command, line)
+        reply = replies.readline()
+        assert reply.startswith(b"+OK"), (command, reply)
 
       def lines():
         while (line := replies.readline()) != b".\r\n":
@@ -155,6 +172,15 @@ class Server:
       found = {}
       for number, uid in listing:
         ask(f"RETR {number}")
-        found[uid] = b"".join(line[1:] if line.startswith(b".") else line for line in lines())
+        found[uid] = b"".join(line.removeprefix(b".") for line in lines())
       ask("QUIT")
       return found
+
+
+class Demo(Running):
+  """`n3 demo`, which says what scripts have to know of it."""
+
+  def start(self):
+    self.launch("demo", "--port", "0", "--tls-port", "0", "--json", stdout=subprocess.PIPE)
+    with self.process.stdout as stdout:
+      self.told = json.loads(stdout.readline())

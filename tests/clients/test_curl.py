@@ -36,25 +36,22 @@ class Curl(ClientTest):
     self.server.new_sessions(1)
     commands = [[self.url()], ["--request", "UIDL", self.url()], ["--request", "TOP 1 0", self.url()],
                 ["--request", "DELE 2", "--head", self.url()], [self.url("/1")]]
-    with self.way("LIST, UIDL, TOP, DELE, RETR"):
-      command = []
-      for number, arguments in enumerate(commands):
-        command += ["--next"] * bool(command) + [*self.login(), *arguments, "--output", self.at_home(str(number))]
-      self.curl(*command)
-      listed, named, top, _, whole = [self.read_at_home(str(number)) for number in range(len(commands))]
-      contents = list(messages.values())
-      self.assertEqual(listed.decode().splitlines(), [f"{i + 1} {len(text)}" for i, text in enumerate(contents)])
-      self.assertEqual(named.decode().splitlines(), [f"{i + 1} {uid}" for i, uid in enumerate(messages)])
-      self.assertEqual(top, contents[0].partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
-      self.assertEqual(whole, contents[0])
-      self.assert_session(self.server.new_sessions(1), "anna", "plain", "CRAM-MD5", retrieved=2, removed=1)
-    with self.way("the next session is without what was deleted"):
-      self.assertEqual(list(self.server.maildrop("anna")), [uid for i, uid in enumerate(messages) if i != 1])
+    command = []
+    for number, arguments in enumerate(commands):
+      command += ["--next"] * bool(command) + [*self.login(), *arguments, "--output", self.at_home(str(number))]
+    self.curl(*command)
+    listed, named, top, _, whole = [self.read_at_home(str(number)) for number in range(len(commands))]
+    contents = list(messages.values())
+    self.assertEqual(listed.decode().splitlines(), [f"{i + 1} {len(text)}" for i, text in enumerate(contents)])
+    self.assertEqual(named.decode().splitlines(), [f"{i + 1} {uid}" for i, uid in enumerate(messages)])
+    self.assertEqual(top, contents[0].partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    self.assertEqual(whole, contents[0])
+    self.assert_session(self.server.new_sessions(1), "anna", "plain", "CRAM-MD5", retrieved=2, removed=1)
+    self.assertEqual(list(self.server.maildrop("anna")), [uid for i, uid in enumerate(messages) if i != 1])
 
   def test_takes_lines_of_any_length(self):
-    with self.way("1,500 octets"):
-      got = self.curl("--user", f"long:{PASSWORDS['long']}", self.url("/1"))
-      self.assert_same_mails([got], self.expected("long"))
+    got = self.curl("--user", f"long:{PASSWORDS['long']}", self.url("/1"))
+    self.assert_same_mails([got], self.expected("long"))
 
   def test_refuses_a_certificate_that_it_does_not_know(self):
     for security in ("STLS", "TLS"):

@@ -91,10 +91,9 @@ TABLE = [
       "8:1: mailbox.blog.keep: unknown key; there is: source"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feeed"\nx = 1\n',
      ["8:8: mailbox.blog.source[0].type: \"feeed\" is no type of source; did you mean \"feed\"?"]),
-    (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\nrefresh = "0s"\n'
+    (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "http://example.org/a"\nrefresh = "0s"\n'
      'largest = "10 MB"\n',
-     ["9:7: mailbox.blog.source[0].url: cannot fetch ftp://: use http, https or the path of a file",
-      "10:11: mailbox.blog.source[0].refresh: must be whole seconds, and at least one",
+     ["10:11: mailbox.blog.source[0].refresh: must be whole seconds, and at least one",
       "11:11: mailbox.blog.source[0].largest: must be a size such as \"64KiB\" or \"10MB\""]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\nurl = "mail"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
@@ -107,12 +106,14 @@ TABLE = [
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\npath = "none"\n'
      '[[mailbox.blog.source]]\ntype = "maildir"\npath = "flat"\n'
      '[[mailbox.blog.source]]\ntype = "directory"\npath = "two-lines"\n'
-     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n',
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n'
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\n',
      ["9:8: mailbox.blog.source[0].path: there is no folder {folder}/none",
       "12:8: mailbox.blog.source[1].path: there is no folder {folder}/flat/cur, and a Maildir has cur, new and tmp; for a "
       "folder of .eml files say type = \"directory\"",
       "15:8: mailbox.blog.source[2].path: {folder}/two-lines is no folder",
-      "18:7: mailbox.blog.source[3].url: cannot read {folder}/feed.xml: No such file or directory"]),
+      "18:7: mailbox.blog.source[3].url: cannot read {folder}/feed.xml: No such file or directory",
+      "21:7: mailbox.blog.source[4].url: cannot fetch ftp://: use http, https or the path of a file"]),
 ]
 
 

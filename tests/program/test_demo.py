@@ -229,6 +229,7 @@ class Demo(harness.TestCase):
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1:", None),
         (["--host", "example"], "\"example:0\" is no address to listen on", None),
         (["--feed", "nothing.xml"], f"--feed: cannot read {self.folder}/nothing.xml: No such file", None),
+        (["--feed", "file:///feed.xml"], "--feed: cannot fetch file://: use http, https or the path of a file", None),
         (["--mail", "nothing"], f"--mail: there is no folder {self.folder}/nothing", None),
         (["--save", "no/where/n3.toml"], "cannot write no/where/n3.toml", None),
         (["--port", "65536"], "--port: Value 65536 not in range 0 to 65535; see n3 demo --help", None),

@@ -6,10 +6,10 @@
 #include <cstring>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <openssl/err.h>
@@ -58,18 +58,12 @@ std::string address_of(int socket) {
   return (name.find(':') == name.npos ? name : '[' + name + ']') + ':' + port.data();
 }
 
-void set_patience(int socket) {
-  timeval limit{};
-  limit.tv_sec = TcpClient::patience.count();
-  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-}
-
 }  // namespace
 
 TcpClient::TcpClient(const std::string& address)
     : socket_(connected_socket(address)), own_address_(address_of(socket_)), context_(nullptr, SSL_CTX_free),
       tls_(nullptr, SSL_free) {
-  set_patience(socket_);
+  fcntl(socket_, F_SETFL, O_NONBLOCK);
 }
 
 TcpClient::~TcpClient() { close(); }
@@ -86,39 +80,53 @@ void TcpClient::start_tls() {
   SSL_CTX_set_options(context_.get(), SSL_OP_IGNORE_UNEXPECTED_EOF);
   tls_.reset(SSL_new(context_.get()));
   SSL_set_fd(tls_.get(), socket_);
-  if (SSL_connect(tls_.get()) == 1) return;
+  int result = 0;
+  do result = SSL_connect(tls_.get());
+  while (result != 1 && after(result, POLLIN, patience) == Next::again);
+  if (result == 1) return;
   std::array<char, 256> text{};
   ERR_error_string_n(ERR_get_error(), text.data(), text.size());
   throw std::runtime_error(std::string("the TLS handshake failed: ") + text.data());
 }
 
+// What a call that returned `result` means for the next one. Waits until the socket is ready for it.
+TcpClient::Next TcpClient::after(long result, short events, std::chrono::milliseconds time) const {
+  if (tls_) {
+    const int error = SSL_get_error(tls_.get(), static_cast<int>(result));
+    if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) return Next::ended;
+    events = error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+  } else if (result == 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) {
+    return Next::ended;
+  }
+  pollfd ready{socket_, events, 0};
+  return poll(&ready, 1, static_cast<int>(time.count())) > 0 ? Next::again : Next::silent;
+}
+
+// Where the server has gone, what it said before can still be read.
 void TcpClient::send(std::string_view octets) {
-  while (!octets.empty() && socket_ >= 0) {
-    const auto length = static_cast<int>(std::min<std::size_t>(octets.size(), 1 << 20));
-    const auto sent = tls_ ? SSL_write(tls_.get(), octets.data(), length)
+  while (!octets.empty() && !ended_) {
+    const auto length = static_cast<int>(std::min<std::size_t>(octets.size(), 16384));
+    const long sent = tls_ ? SSL_write(tls_.get(), octets.data(), length)
                            : ::send(socket_, octets.data(), static_cast<std::size_t>(length), MSG_NOSIGNAL);
-    if (sent <= 0) return;   // what the server said before it went can still be read
-    octets.remove_prefix(static_cast<std::size_t>(sent));
+    if (sent > 0) octets.remove_prefix(static_cast<std::size_t>(sent));
+    else if (after(sent, POLLOUT, patience) != Next::again) return;
   }
 }
 
 // True where something has come.
 bool TcpClient::receive(std::chrono::milliseconds time) {
-  if (ended_) return false;
-  pollfd readable{socket_, POLLIN, 0};
-  const bool has_more = tls_ && SSL_has_pending(tls_.get()) == 1;
-  if (!has_more && poll(&readable, 1, static_cast<int>(time.count())) == 0) return false;
   std::array<char, 65536> buffer;
-  errno = 0;
-  const auto count = tls_ ? SSL_read(tls_.get(), buffer.data(), static_cast<int>(buffer.size()))
-                          : recv(socket_, buffer.data(), buffer.size(), 0);
-  if (count > 0) {
-    input_.append(buffer.data(), static_cast<std::size_t>(count));
-    return true;
+  while (!ended_) {
+    const long count = tls_ ? SSL_read(tls_.get(), buffer.data(), static_cast<int>(buffer.size()))
+                            : recv(socket_, buffer.data(), buffer.size(), 0);
+    if (count > 0) {
+      input_.append(buffer.data(), static_cast<std::size_t>(count));
+      return true;
+    }
+    const Next next = after(count, POLLIN, time);
+    if (next == Next::silent) return false;
+    ended_ = next == Next::ended;
   }
-  const bool is_silent = tls_ ? SSL_get_error(tls_.get(), static_cast<int>(count)) == SSL_ERROR_WANT_READ
-                              : count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-  ended_ = !is_silent;
   return false;
 }
 

@@ -35,6 +35,8 @@ class TcpClient {
 
  private:
   bool receive(std::chrono::milliseconds time);
+  enum class Next { again, silent, ended };
+  Next after(long result, short events, std::chrono::milliseconds time) const;
 
   int socket_ = -1;
   std::string own_address_;

@@ -218,9 +218,9 @@ TEST_P(BrokenCode, that_takes_the_log_hurts_nobody) {
 
 INSTANTIATE_TEST_SUITE_P(Throwing, BrokenCode,
                          testing::Values(Failure{"exception", [] { throw std::runtime_error("disk 7 \r\n is full"); },
-                                                 "disk 7 \\x0d\\x0a is full"},
+                                                 "disk 7 \\x0D\\x0A is full"},
                                          Failure{"int", [] { throw 42; }, "no std::exception was thrown"}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& failure) { return failure.param.name; });
 
 // ---- What is wrong without throwing ----
 
@@ -239,9 +239,10 @@ TEST_F(FalseCode, that_has_no_maildrop_is_a_temporary_failure) {
   EXPECT_THAT(pass(), StartsWith("-ERR [SYS/TEMP]"));
 }
 
-TEST_F(FalseCode, that_is_no_function_is_a_temporary_failure) {
-  server.on_login(std::function<std::unique_ptr<Maildrop>(const Login&)>());
-  EXPECT_THAT(pass(), StartsWith("-ERR [SYS/TEMP]"));
+TEST_F(FalseCode, that_refuses_a_login_is_told_to_the_client_and_to_the_operator) {
+  server.on_login([](const Login&) -> Answer<std::unique_ptr<Maildrop>> { return Error::temporary("the database is down"); });
+  EXPECT_EQ(pass(), "-ERR [SYS/TEMP] the database is down");
+  EXPECT_TRUE(server.journal().tells("account=andris: the database is down"));
 }
 
 // An empty maildrop would tell clients that all their mail has gone.
@@ -312,7 +313,7 @@ TEST_F(FalseCode, cannot_forge_replies_or_log_lines_with_its_errors) {
   client.log_in();
   EXPECT_THAT(client.say("RETR 1"), AllOf(StartsWith("-ERR [SYS/PERM] gone"), HasSubstr("+OK")));
   EXPECT_EQ(client.say("STAT"), "+OK 1 28");
-  EXPECT_TRUE(server.journal().tells("account=andris: gone\\x0d\\x0a+OK 1 octets\\x0d\\x0alogin failed"));
+  EXPECT_TRUE(server.journal().tells("account=andris: gone\\x0D\\x0A+OK 1 octets\\x0D\\x0Alogin failed"));
 }
 
 }  // namespace

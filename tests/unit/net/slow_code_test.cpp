@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "client.hpp"
+#include "folder.hpp"
 #include "gate.hpp"
 #include "process.hpp"
 #include "servers.hpp"
@@ -181,8 +183,41 @@ TEST(SlowCode, delays_nobody_when_it_answers_later) {
   for (auto& reply : replies) reply(Body::text(std::string(one_mail)));
   for (Client& client : slow) {
     for (int i = 0; i < 3; ++i) client.line();
-    EXPECT_EQ(client.line() + client.listing(), "+OK 28 octets" + std::string(one_mail));
+    EXPECT_EQ(client.reply(), "+OK 28 octets\r\n" + std::string(one_mail));
   }
+}
+
+// An instant on_login may well return a maildrop that is not.
+TEST(SlowCode, that_lists_delays_nobody_although_it_was_made_in_an_instant) {
+  Gate gate;
+  TestServer server;
+  server.on_login(slow_are({.list = [&] {
+                    gate.pass();
+                    return snapshot_of({28});
+                  }}),
+                  instant);
+  const std::string address = server.go();
+  std::vector<Client> slow = log_in(address, 3);
+  ASSERT_TRUE(gate.holds(3));
+  EXPECT_LT(median_visit(address, {"STAT"}), 50ms);
+  EXPECT_EQ(gate.waiting(), 3);
+  gate.open();
+}
+
+// A file may be on a disk that does not answer; a FIFO that nobody writes to is no better.
+TEST(SlowCode, is_never_a_file_that_is_read_on_an_IO_thread) {
+  Folder folder;
+  std::ofstream(folder.file("mail")) << one_mail;
+  std::atomic<bool> opened = false;
+  TestServer server;
+  server.on_login(behaving({.open = [&] {
+                              opened = true;
+                              return Body::file(folder.file("mail"));
+                            },
+                            .instant = true}));
+  Client client(server.go());
+  client.log_in();
+  EXPECT_EQ(client.say_lines("RETR 1"), "+OK 28 octets\r\n" + std::string(one_mail));
 }
 
 TEST(SlowCode, is_given_up_after_a_while_and_the_session_goes_on) {

@@ -92,6 +92,11 @@ std::string Client::listing() {
   return text;
 }
 
+std::string Client::reply() {
+  const std::string first = line() + "\r\n";
+  return first.starts_with("+OK") ? first + listing() : first;
+}
+
 std::string Client::rest() {
   while (receive() != 0) continue;
   return std::exchange(buffer_, {});
@@ -103,8 +108,8 @@ std::string Client::say(std::string_view command) {
 }
 
 std::string Client::say_lines(std::string_view command) {
-  const std::string first = say(command);
-  return first.starts_with("+OK") ? first + "\r\n" + listing() : first;
+  send(std::string(command) + "\r\n");
+  return reply();
 }
 
 void Client::log_in(const std::string& user) {

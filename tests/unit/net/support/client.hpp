@@ -40,8 +40,9 @@ class Client {
   std::string line();                              ///< Without its CRLF.
   std::string listing();                           ///< Up to and without the line with the dot.
   std::string rest();                              ///< Everything up to the end of the connection.
+  std::string reply();                             ///< A line, and the listing or message that follows an +OK.
   std::string say(std::string_view command);       ///< Sends a line and reads one.
-  std::string say_lines(std::string_view command); ///< The same, with what follows an +OK.
+  std::string say_lines(std::string_view command); ///< Sends a line and reads a reply.
   void log_in(const std::string& user = "andris"); ///< Reads the greeting, then USER and PASS. Throws Gone where refused.
 
   /// True where the connection has ended, or ends soon; what was still to be read is dropped.

@@ -1,0 +1,114 @@
+#include "feed_test.hpp"
+
+namespace n3::feeds {
+namespace {
+
+using testing::ElementsAre;
+
+Entry entry(const std::string& inside) {
+  return read("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Feed</title><entry>" + inside + "</entry></feed>")
+      .entries.at(0);
+}
+
+TEST(AtomTest, Version1) {
+  const Feed feed = read(document("atom_1.0.xml"), "", "https://elsewhere.example/atom.xml");
+  EXPECT_EQ(feed.title, "Notes & queries");
+  EXPECT_EQ(feed.link, "https://blog.example/");
+  ASSERT_EQ(feed.entries.size(), 3);
+  const Entry& less = feed.entries[0];
+  EXPECT_EQ(less.id, "tag:blog.example,2026:less");
+  EXPECT_EQ(less.link, "https://blog.example/2026/less");
+  EXPECT_EQ(less.title, "Is 1 < 2?");
+  EXPECT_EQ(less.author, "Ann Ö") << "the feed's";
+  EXPECT_EQ(less.published, utc(2026, 3, 2, 10, 29, 29));
+  EXPECT_EQ(less.updated, utc(2026, 3, 2, 18, 30, 2));
+  EXPECT_THAT(less.html, testing::HasSubstr("<p>It <em>is</em>: see <a href=\"proof\">here</a>.<br>Q.E.D.</p>"));
+  EXPECT_EQ(less.base, "https://blog.example/2026/");
+  EXPECT_THAT(less.categories, ElementsAre("Mathematics"));
+  EXPECT_THAT(less.enclosures,
+              ElementsAre(Enclosure{"https://blog.example/less.png", "image/png", "A drawing", "1337"}));
+  const Entry& bold = feed.entries[1];
+  EXPECT_EQ(bold.title, "A bold title");
+  EXPECT_EQ(bold.author, "Bo Ek");
+  EXPECT_EQ(bold.html, "<p>Only a summary</p>");
+  EXPECT_FALSE(bold.published);
+  const Entry& film = feed.entries[2];
+  EXPECT_EQ(film.html, "<p><img src=\"https://video.example/film.jpg\"></p>\n<p>What the film is about</p>");
+  EXPECT_THAT(film.enclosures, ElementsAre(Enclosure{"https://video.example/film.mp4", "video/mp4"}));
+}
+
+TEST(AtomTest, Version03) {
+  const Feed feed = read(document("atom_0.3.xml"));
+  EXPECT_EQ(feed.title, "Old notes");
+  ASSERT_EQ(feed.entries.size(), 1);
+  const Entry& entry = feed.entries[0];
+  EXPECT_EQ(entry.title, "Tom & Jerry");
+  EXPECT_EQ(entry.link, "http://old.example/1");
+  EXPECT_EQ(entry.published, utc(2004, 5, 31, 18));
+  EXPECT_EQ(entry.updated, utc(2004, 6, 1, 10, 11, 12));
+  EXPECT_EQ(entry.html, "<p>Cat and mouse</p>");
+}
+
+TEST(AtomTest, AnEntryOnItsOwnIsAFeedOfOne) {
+  const Feed feed = read("<entry xmlns=\"http://www.w3.org/2005/Atom\"><id>x</id><title>T</title></entry>");
+  ASSERT_EQ(feed.entries.size(), 1);
+  EXPECT_EQ(feed.entries[0].title, "T");
+}
+
+TEST(AtomTest, TextMeansWhatItSaysAndHtmlIsHtml) {
+  EXPECT_EQ(entry("<title>&lt;b&gt; &amp;amp;</title>").title, "<b> &amp;");
+  EXPECT_EQ(entry("<title type=\"html\">&lt;b&gt;x&lt;/b&gt; &amp;amp;</title>").title, "x &");
+  EXPECT_EQ(entry("<content>&lt;b&gt;</content>").html, "<p>&lt;b&gt;</p>");
+  EXPECT_EQ(entry("<content type=\"html\">&lt;b&gt;x&lt;/b&gt;</content>").html, "<b>x</b>");
+  EXPECT_EQ(entry("<content type=\"text/plain\">a &lt; b</content>").html, "<p>a &lt; b</p>");
+}
+
+TEST(AtomTest, ContentThatIsNoTextIsNotShown) {
+  EXPECT_EQ(entry("<content type=\"image/png\">iVBORw0KGgo=</content><summary>A picture</summary>").html,
+            "<p>A picture</p>");
+  EXPECT_EQ(entry("<content type=\"text/html\" mode=\"base64\">PHA+</content>").html, "");
+}
+
+TEST(AtomTest, ContentComesBeforeASummaryWhicheverStandsFirst) {
+  EXPECT_EQ(entry("<summary>Short</summary><content>Long</content>").html, "<p>Long</p>");
+  EXPECT_EQ(entry("<content>Long</content><summary>Short</summary>").html, "<p>Long</p>");
+  EXPECT_EQ(entry("<summary>Short</summary><content/>").html, "<p>Short</p>");
+}
+
+TEST(AtomTest, TheAlternateLinkIsTheLink) {
+  EXPECT_EQ(entry("<link rel=\"self\" href=\"/s\"/><link rel=\"alternate\" href=\"/a\"/><link href=\"/b\"/>").link,
+            "https://feed.example/a");
+  EXPECT_EQ(entry("<link rel=\"self\" href=\"/s\"/>").link, "");
+  EXPECT_EQ(entry("<content src=\"/elsewhere\" type=\"image/png\"/>").link, "https://feed.example/elsewhere");
+  EXPECT_EQ(entry("<id>https://a.example/1</id>").link, "https://a.example/1") << "for want of a link";
+  EXPECT_EQ(entry("<id>urn:uuid:1</id>").link, "");
+}
+
+TEST(AtomTest, AnAuthorIsTheEntrysElseTheSourcesElseTheFeeds) {
+  EXPECT_EQ(entry("<author><name>Ann</name></author><author><name>Bo</name></author>").author, "Ann, Bo");
+  EXPECT_EQ(entry("<source><author><name>Ann</name></author></source>").author, "Ann");
+  EXPECT_EQ(entry("<author><email>ann@a.example</email></author>").author, "");
+}
+
+TEST(AtomTest, CategoriesAreLabelsElseTerms) {
+  EXPECT_THAT(entry("<category term=\"a\" label=\"A\"/><category term=\"b\"/><category>c</category><category/>").categories,
+              ElementsAre("A", "b", "c"));
+}
+
+TEST(AtomTest, XhtmlMayHaveAnyPrefix) {
+  EXPECT_EQ(entry("<content type=\"xhtml\"><h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:p>x</h:p></h:div></content>")
+                .html,
+            "<div><p>x</p></div>");
+}
+
+TEST(AtomTest, ElementsThatShouldHaveBeenEscapedAreHtmlAllTheSame) {
+  EXPECT_EQ(entry("<content type=\"text/html\"><a href=\"/x\">x</a></content>").html, "<a href=\"/x\">x</a>");
+}
+
+TEST(AtomTest, ANamespaceThatIsNotAtomsIsForgiven) {
+  EXPECT_EQ(read("<feed><entry><title>T</title></entry></feed>").entries.at(0).title, "T");
+  EXPECT_EQ(read("<a:feed xmlns:a=\"urn:x\"><a:entry><a:title>T</a:title></a:entry></a:feed>").entries.at(0).title, "T");
+}
+
+}  // namespace
+}  // namespace n3::feeds

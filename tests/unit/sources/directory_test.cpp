@@ -1,0 +1,96 @@
+#include "mail_folder_test.hpp"
+
+namespace n3 {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+class DirectoryTest : public MailFolderTest {
+ protected:
+  std::unique_ptr<Source> source = directory(folder);
+};
+
+TEST_F(DirectoryTest, EmlFilesAreMessagesOldestFirst) {
+  write("new.eml", 1);
+  write("old.eml", 3);
+  write("MIDDLE.EML", 2);
+  EXPECT_THAT(keys(*source), ElementsAre("old.eml", "MIDDLE.EML", "new.eml"));
+  const Batch batch = fetch(*source);
+  EXPECT_EQ(std::get<MailFile>(batch.items[0].content).path, folder / "old.eml");
+  EXPECT_TRUE(batch.complete);
+  EXPECT_EQ(batch.again, std::chrono::seconds(0));
+}
+
+TEST_F(DirectoryTest, AllElseIsLeftAlone) {
+  for (const char* name : {"notes.txt", ".hidden.eml", "eml", ".eml", "mail.eml.tmp", "mail.eml~"}) write(name);
+  EXPECT_THAT(keys(*source), ElementsAre());
+}
+
+TEST_F(DirectoryTest, AnAccountsFolderIsThatAccountsAlone) {
+  write("all.eml", 3);
+  write("ann/own.eml", 2);
+  write("bob/own.eml", 1);
+  write("ann/deeper/no.eml");
+  write(".git/no.eml");
+  const Batch batch = fetch(*source);
+  ASSERT_EQ(batch.items.size(), 3);
+  EXPECT_EQ(batch.items[0].account, "");
+  EXPECT_EQ(batch.items[1].account, "ann");
+  EXPECT_EQ(batch.items[1].key, "ann/own.eml");
+  EXPECT_EQ(batch.items[2].account, "bob");
+}
+
+TEST_F(DirectoryTest, AnAccountCannotReachOutOfItsFolder) {
+  write("all.eml");
+  write("ann/own.eml");
+  auto spool = Spool::open("memory");
+  spool->mailbox("mail").source("folder", directory(folder), std::chrono::seconds(0));
+  spool->start();
+  const auto count = [&](const std::string& account) {
+    auto maildrop = spool->maildrop(account, {"mail"});
+    return settled(maildrop->list()).value()->listing->size();
+  };
+  EXPECT_EQ(count("ann"), 2);
+  for (const char* account : {"bob", "ANN", "ann/", "./ann", "../ann", "..", ".", "", "/", "*", "ann/own.eml"})
+    EXPECT_EQ(count(account), 1) << account;
+}
+
+TEST_F(DirectoryTest, SymbolicLinksAreNotFollowed) {
+  const fs::path outside = folder.string() + "-outside";
+  fs::create_directory(outside);
+  std::ofstream(outside / "secret.eml") << "Subject: secret\n\n";
+  fs::create_symlink(outside / "secret.eml", folder / "link.eml");
+  fs::create_directory_symlink(outside, folder / "ann");
+  EXPECT_THAT(keys(*source), ElementsAre());
+  fs::remove_all(outside);
+}
+
+TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftAlone) {
+  fs::create_directory(folder / "folder.eml");
+  ASSERT_EQ(::mkfifo((folder / "fifo.eml").c_str(), 0600), 0);
+  EXPECT_THAT(keys(*source), ElementsAre());
+}
+
+TEST_F(DirectoryTest, AFolderThatCannotBeListedIsAnErrorWithItsNameAndTheCause) {
+  fs::remove(folder);
+  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": No such file or directory");
+  std::ofstream(folder.string()) << "a file";
+  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": Not a directory");
+}
+
+TEST_F(DirectoryTest, AnAccountsFolderThatCannotBeListedHurtsNobodyElse) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root can list everything";
+  write("all.eml");
+  write("ann/own.eml");
+  fs::permissions(folder / "ann", fs::perms::none);
+  const Batch batch = fetch(*source);
+  EXPECT_FALSE(batch.complete) << "ann's mail has not gone";
+  EXPECT_THAT(keys(*source), testing::UnorderedElementsAre("all.eml", "ann"));   // "ann" will be refused, and logged
+  fs::permissions(folder / "ann", fs::perms::owner_all);
+}
+
+TEST_F(DirectoryTest, DeletingIsTheLedgersBusiness) { EXPECT_FALSE(source->removes()); }
+
+}  // namespace
+}  // namespace n3

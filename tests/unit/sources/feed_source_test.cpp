@@ -1,0 +1,208 @@
+#include "feed_test.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include <stdlib.h>
+
+#include <n3/sources.hpp>
+#include <n3/spool.hpp>
+
+#include "../http/http_server.hpp"
+#include "base/settled.hpp"
+
+namespace n3 {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using feeds::rss;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+using Names = std::vector<std::string>;
+
+Names subjects(const Batch& batch) {
+  Names names;
+  for (const Item& item : batch.items) names.push_back(std::get<Message>(item.content).fields().subject);
+  return names;
+}
+
+Batch fetch(Source& source, std::string_view cursor = "") {
+  auto answer = settled(source.fetch(cursor));
+  if (answer.error()) throw std::runtime_error(answer.error()->text);
+  return std::move(*answer.value());
+}
+
+std::string error_of(Source& source) {
+  const auto answer = settled(source.fetch(""));
+  return answer.error() ? answer.error()->text : "";
+}
+
+std::string item(const std::string& title, const std::string& date = "") {
+  return "<item><title>" + title + "</title>" + (date.empty() ? "" : "<pubDate>" + date + "</pubDate>") + "</item>";
+}
+
+TEST(FeedOrderTest, EntriesAreSortedByDateWhereAllHaveOne) {
+  HttpServer server([](const auto& exchange) {
+    exchange.respond("200 OK", "", rss(item("B", "2 Jan 2026") + item("C", "3 Jan 2026") + item("A", "1 Jan 2026")));
+  });
+  const Batch batch = fetch(*feed(server.url()));
+  EXPECT_THAT(subjects(batch), ElementsAre("A", "B", "C"));
+  EXPECT_EQ(batch.items[0].date, feeds::utc(2026, 1, 1));
+  EXPECT_FALSE(batch.complete);
+  EXPECT_EQ(batch.again, std::nullopt);
+}
+
+TEST(FeedOrderTest, OtherwiseTheDocumentHasTheNewestOnTop) {
+  HttpServer server([](const auto& exchange) {
+    exchange.respond("200 OK", "", rss(item("C") + item("B", "3 Jan 2026") + item("A", "4 Jan 2026")));
+  });
+  EXPECT_THAT(subjects(fetch(*feed(server.url()))), ElementsAre("A", "B", "C"));
+}
+
+class WebFeedTest : public testing::Test {
+ protected:
+  HttpServer server{[this](const HttpServer::Exchange& exchange) {
+    const std::lock_guard lock(mutex);
+    etags.push_back(exchange.header("If-None-Match"));
+    times.push_back(exchange.header("If-Modified-Since"));
+    if (etags.back() == "\"v1\"") return exchange.respond("304 Not Modified", "", "");
+    exchange.respond("200 OK", "ETag: \"v1\"\r\nLast-Modified: Mon, 23 Nov 2026 07:50:00 GMT\r\n" + headers, body);
+  }};
+
+  std::mutex mutex;
+  std::string headers;
+  std::string body = rss(item("A"));
+  Names etags, times;
+};
+
+TEST_F(WebFeedTest, WhatHasNotChangedIsNotFetchedAgain) {
+  auto source = feed(server.url());
+  const Batch first = fetch(*source);
+  EXPECT_EQ(first.items.size(), 1);
+  const Batch second = fetch(*source, first.cursor);
+  EXPECT_TRUE(second.items.empty());
+  EXPECT_FALSE(second.complete);
+  EXPECT_EQ(second.cursor, first.cursor);
+  EXPECT_THAT(etags, ElementsAre("", "\"v1\""));
+  EXPECT_THAT(times, ElementsAre("", "Mon, 23 Nov 2026 07:50:00 GMT"));
+}
+
+TEST_F(WebFeedTest, TheCursorOfAnotherUrlSaysNothing) {
+  const Batch first = fetch(*feed(server.url("/one")));
+  EXPECT_EQ(fetch(*feed(server.url("/two")), first.cursor).items.size(), 1);
+  for (const char* nonsense : {"", "\n", "\n\n", "x", "x\ny\nz"})
+    EXPECT_EQ(fetch(*feed(server.url()), nonsense).items.size(), 1) << nonsense;
+}
+
+TEST_F(WebFeedTest, TheCharsetOfTheResponseCounts) {
+  headers = "Content-Type: application/rss+xml; charset=windows-1251\r\n";
+  body = "<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title></item></channel></rss>";
+  EXPECT_THAT(subjects(fetch(*feed(server.url()))), ElementsAre("Привет"));
+}
+
+TEST_F(WebFeedTest, WhatIsNoFeedIsAnErrorThatNamesTheUrlWithoutItsSecrets) {
+  body = "<html/>";
+  std::string url = server.url("/feed?token=secret");
+  url.insert(7, "ann:secret@");
+  EXPECT_EQ(error_of(*feed(url)),
+            server.url("/feed") + ": it is a web page, and no feed; the feed has an address of its own");
+}
+
+TEST_F(WebFeedTest, ADocumentThatIsTooLargeIsAnError) {
+  body.append(10'000, ' ');
+  EXPECT_EQ(error_of(*feed(server.url(), {.largest = 10'000})), server.url() + ": the body is larger than 10000 octets");
+}
+
+TEST(SlowWebFeedTest, ASpoolThatIsClosedInterruptsItsFetch) {
+  std::atomic<bool> asked = false;
+  HttpServer server([&](const HttpServer::Exchange& exchange) {
+    asked = true;
+    exchange.wait_for_client();
+  });
+  auto spool = Spool::open("memory");
+  spool->mailbox("blog").source("feed", feed(server.url()), 15min);
+  spool->start();
+  while (!asked) std::this_thread::sleep_for(1ms);
+  const auto begin = Clock::now();
+  spool.reset();
+  EXPECT_LT(Clock::now() - begin, 5s);
+}
+
+TEST(SlowWebFeedTest, AServerThatSaysNothingIsAnErrorInTheEnd) {
+  HttpServer server([](const HttpServer::Exchange& exchange) { exchange.wait_for_client(); });
+  EXPECT_THAT(error_of(*feed(server.url(), {.patience = 1s})), HasSubstr(server.url()));
+}
+
+class FileFeedTest : public testing::Test {
+ protected:
+  FileFeedTest() {
+    std::string pattern = (fs::temp_directory_path() / "n3-feed-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+    path = folder / "my feed.xml";
+    write(rss(item("A")));
+  }
+  ~FileFeedTest() override { fs::remove_all(folder); }
+
+  void write(const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+
+  fs::path folder, path;
+};
+
+TEST_F(FileFeedTest, APathOrAFileUrlWillDo) {
+  const std::string escaped = (folder / "my%20feed.xml").string();
+  for (const std::string& url : {path.string(), "file://" + escaped, "FILE:" + escaped, "file://localhost" + escaped})
+    EXPECT_EQ(fetch(*feed(url)).items.size(), 1) << url;
+}
+
+TEST_F(FileFeedTest, AFileThatHasNotChangedIsNotReadAgain) {
+  auto source = feed(path.string());
+  const Batch first = fetch(*source);
+  EXPECT_TRUE(fetch(*source, first.cursor).items.empty());
+  write(rss(item("A") + item("B")));
+  EXPECT_EQ(fetch(*source, first.cursor).items.size(), 2);
+}
+
+TEST_F(FileFeedTest, WhatCannotBeReadIsAnErrorWithItsNameAndTheCause) {
+  EXPECT_EQ(error_of(*feed((folder / "none").string())), (folder / "none").string() + ": No such file or directory");
+  EXPECT_THAT(error_of(*feed(folder.string())), HasSubstr(folder.string() + ": "));
+  EXPECT_EQ(error_of(*feed(path.string(), {.largest = 10})), path.string() + ": it is larger than 10 octets");
+  write("");
+  EXPECT_EQ(error_of(*feed(path.string())), path.string() + ": it is empty");
+}
+
+TEST_F(FileFeedTest, OtherSchemesAreRefusedAtOnce) {
+  EXPECT_THROW(feed("ftp://a.example/feed"), std::invalid_argument);
+  EXPECT_THROW(feed("gopher://a.example/feed"), std::invalid_argument);
+}
+
+TEST_F(FileFeedTest, ThroughASpoolAnItemIsTheSameWhateverTheFeedDoes) {
+  auto spool = Spool::open("memory");
+  spool->mailbox("blog").source("feed", feed(path.string()), 0s);
+  spool->start();
+  const auto uids = [&] {
+    Names names;
+    for (const Entry& entry : *settled(spool->maildrop("ann", {"blog"})->list()).value()->listing)
+      names.push_back(entry.uid);
+    return names;
+  };
+  const Names before = uids();
+  ASSERT_EQ(before.size(), 1);
+  write(rss(item("B") + item("A")));
+  const Names more = uids();
+  ASSERT_EQ(more.size(), 2);
+  EXPECT_EQ(more[0], before[0]);
+  write("<html>maintenance</html>");
+  EXPECT_EQ(uids(), more);
+  write(rss(""));
+  EXPECT_EQ(uids(), more);
+  fs::remove(path);
+  EXPECT_EQ(uids(), more);
+}
+
+}  // namespace
+}  // namespace n3

@@ -1,0 +1,116 @@
+#include "feed_test.hpp"
+
+#include <chrono>
+#include <set>
+
+#include "sources/feed_key.hpp"
+#include "sources/feed_message.hpp"
+
+// Documents that are made to hurt whoever reads them.
+namespace n3::feeds {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+// What a message of each entry weighs together; each is composed.
+std::size_t weight(Feed feed) {
+  assign_keys(feed.entries);
+  std::size_t octets = 0;
+  for (const Entry& entry : feed.entries)
+    octets += compose(to_message(feed, entry, Sender::of(feed, "")), {.uid = "1"}).size();
+  return octets;
+}
+
+std::string with_dtd(const std::string& dtd, const std::string& content) {
+  return "<?xml version=\"1.0\"?><!DOCTYPE rss [" + dtd + "]>" + rss("<item><title>" + content + "</title></item>");
+}
+
+TEST(HostileFeedTest, ABillionLaughsAreNone) {
+  std::string dtd = "<!ENTITY lol \"lol\">";
+  for (int i = 1; i < 10; ++i) {
+    const std::string last = i == 1 ? "&lol;" : "&lol" + std::to_string(i - 1) + ";";
+    dtd += "<!ENTITY lol" + std::to_string(i) + " \"";
+    for (int j = 0; j < 10; ++j) dtd += last;
+    dtd += "\">";
+  }
+  EXPECT_EQ(read(with_dtd(dtd, "&lol9;")).entries.at(0).title, "&lol9;");
+}
+
+TEST(HostileFeedTest, QuadraticBlowUpDoesNotBlowUp) {
+  std::string many;
+  for (int i = 0; i < 50'000; ++i) many += "&a;";
+  const Feed feed = read(with_dtd("<!ENTITY a \"" + std::string(50'000, 'x') + "\">", many));
+  EXPECT_LT(feed.entries.at(0).title.size(), 200'000);
+}
+
+TEST(HostileFeedTest, ExternalEntitiesAreNotFetched) {
+  for (const char* dtd : {"<!ENTITY x SYSTEM \"file:///etc/passwd\">", "<!ENTITY x SYSTEM \"http://127.0.0.1:9/x\">",
+                          "<!ENTITY % p SYSTEM \"file:///etc/passwd\"> %p;<!ENTITY x \"y\">"})
+    EXPECT_EQ(read(with_dtd(dtd, "&x;")).entries.at(0).title, "&x;") << dtd;
+  EXPECT_EQ(read("<!DOCTYPE rss SYSTEM \"file:///etc/passwd\">" + rss("<item><title>&x;</title></item>")).entries.at(0).title,
+            "&x;");
+  EXPECT_EQ(read(rss("<item><title>a<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"/etc/passwd\" "
+                     "parse=\"text\"/></title></item>")).entries.at(0).title, "a");
+}
+
+TEST(HostileFeedTest, DeepNestingEndsNothing) {
+  std::string deep = "<item><title>";
+  for (int i = 0; i < 200'000; ++i) deep += "<a>";
+  read_feed(rss(deep), "", "");
+  std::string html;
+  for (int i = 0; i < 200'000; ++i) html += "<div><blockquote><ul><li>";
+  EXPECT_LT(weight(read(rss("<item><title>T</title><description><![CDATA[" + html + "x]]></description></item>"))), 100'000);
+}
+
+TEST(HostileFeedTest, IndentationDoesNotMultiply) {
+  std::string html;
+  for (int i = 0; i < 150; ++i) html += "<blockquote>";
+  for (int i = 0; i < 50'000; ++i) html += "a<br>";
+  EXPECT_LT(weight(read(rss("<item><description><![CDATA[" + html + "]]></description></item>"))), 5'000'000);
+}
+
+TEST(HostileFeedTest, OneElementWithAllAttributesAndNamespaces) {
+  std::string attributes;
+  for (int i = 0; i < 20'000; ++i)
+    attributes += " a" + std::to_string(i) + "=\"x\" xmlns:n" + std::to_string(i) + "=\"urn:" + std::to_string(i) + "\"";
+  const auto begin = Clock::now();
+  read_feed(rss("<item" + attributes + "><title>T</title></item>"), "", "");
+  EXPECT_LT(Clock::now() - begin, 30s);
+}
+
+TEST(HostileFeedTest, AHundredThousandItemsAreAHundredThousandMessages) {
+  std::string items;
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string n = std::to_string(i);
+    items += "<item><title>Item " + n + "</title><link>https://a.example/" + n + "</link></item>";
+  }
+  Feed feed = read(rss(items));
+  EXPECT_EQ(feed.entries.size(), 100'000);
+  EXPECT_EQ(assign_keys(feed.entries).size(), 100'000);
+}
+
+TEST(HostileFeedTest, AHundredThousandItemsWithOneGuidAndOneLinkAreToldApart) {
+  std::string items;
+  for (int i = 0; i < 100'000; ++i)
+    items += "<item><guid>same</guid><link>https://a.example/</link><title>" + std::to_string(i) + "</title></item>";
+  Feed feed = read(rss(items));
+  const auto keys = assign_keys(feed.entries);
+  EXPECT_EQ(std::set(keys.begin(), keys.end()).size(), 100'000);
+}
+
+TEST(HostileFeedTest, EverythingInOneTitle) {
+  EXPECT_LT(weight(read(rss("<item><title>" + std::string(5'000'000, 'x') + "</title></item>"))), 100'000);
+  std::string open(5'000'000, '<');
+  EXPECT_LT(weight(read(rss("<item><title><![CDATA[" + open + "]]></title></item>"))), 100'000);
+}
+
+TEST(HostileFeedTest, NulsAndNonsense) {
+  using namespace std::string_literals;
+  for (const std::string& text : {std::string(1000, '\0'), "\xff\xfe"s, "\xff\xfe\0"s, "<\0"s, "{\0}"s, "\xef\xbb\xbf"s,
+                                  "<!DOCTYPE"s, "<![CDATA["s, "<?xml"s, "<rss\0>"s, "&&&&;;;;"s, "<<<<>>>>"s})
+    EXPECT_NE(error_of(text), "");
+}
+
+}  // namespace
+}  // namespace n3::feeds

@@ -1,0 +1,65 @@
+#include "feed_test.hpp"
+
+namespace n3::feeds {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Entry item_of(const std::string& members) { return read("{\"items\": [{" + members + "}]}").entries.at(0); }
+
+TEST(JsonFeedTest, Version11) {
+  const Feed feed = read(document("json_feed_1.1.json"));
+  EXPECT_EQ(feed.title, "Kärme");
+  EXPECT_EQ(feed.link, "https://json.example/");
+  ASSERT_EQ(feed.entries.size(), 2);
+  const Entry& second = feed.entries[0];
+  EXPECT_EQ(second.id, "2");
+  EXPECT_EQ(second.link, "https://json.example/2");
+  EXPECT_EQ(second.title, "Second");
+  EXPECT_EQ(second.author, "Ann Ö") << "the feed's";
+  EXPECT_EQ(second.published, utc(2026, 3, 2, 8));
+  EXPECT_EQ(second.updated, utc(2026, 3, 3, 8));
+  EXPECT_EQ(second.html, "<p>Hello, <a href=\"there\">there</a></p>");
+  EXPECT_EQ(second.base, "https://json.example/2");
+  EXPECT_THAT(second.categories, ElementsAre("one", "two"));
+  EXPECT_THAT(second.enclosures, ElementsAre(Enclosure{"https://json.example/2.mp3", "audio/mpeg", "Listen", "12345"}));
+  const Entry& first = feed.entries[1];
+  EXPECT_EQ(first.id, "1") << "some write numbers";
+  EXPECT_EQ(first.link, "https://elsewhere.example/1");
+  EXPECT_EQ(first.author, "Bo Ek");
+  EXPECT_EQ(first.html, "<p>A note without a title.</p>\n<p>And its second paragraph.</p>");
+}
+
+TEST(JsonFeedTest, ASummaryIsShownWhereThereIsNoContent) {
+  EXPECT_EQ(item_of(R"("summary": "S & s", "image": "/i.png")").html,
+            "<p>S &amp; s</p><p><img src=\"/i.png\"></p>");
+  EXPECT_EQ(item_of(R"("summary": "S", "content_text": "T")").html, "<p>T</p>");
+}
+
+TEST(JsonFeedTest, WhatHasTheWrongTypeIsAbsent) {
+  const Entry entry = item_of(R"("id": [], "title": {}, "tags": "x", "authors": [1, {"name": 2}], "author": "Ann",
+                                 "attachments": [{"url": null}], "date_published": 5, "content_html": false)");
+  EXPECT_EQ(entry, Entry({.author = "2", .base = "https://feed.example/feed.xml"}));
+  EXPECT_EQ(read(R"({"items": [1, "a", null, {"id": "b"}]})").entries.size(), 1);
+  EXPECT_TRUE(read(R"({"items": {}})").entries.empty());
+}
+
+TEST(JsonFeedTest, TextMayHoldAnything) {
+  EXPECT_EQ(item_of(R"("title": "a\r\nBcc: x\u0000\u2028b")").title, "a Bcc: x b");
+  EXPECT_EQ(item_of("\"title\": \"\xff\"").title, "ÿ");
+}
+
+TEST(JsonFeedTest, WhatIsNoJsonFeedIsAnErrorThatSaysWhy) {
+  EXPECT_THAT(error_of("{"), HasSubstr("it begins like JSON, but: "));
+  EXPECT_THAT(error_of("{\"items\": ["), HasSubstr("it begins like JSON, but: "));
+  EXPECT_EQ(error_of("{}"), "it is JSON, but no JSON Feed: it has no items");
+  EXPECT_EQ(error_of("[]"), "there is no XML in it");
+}
+
+TEST(JsonFeedTest, DeepNestingIsAnError) {
+  EXPECT_THAT(error_of("{\"items\": " + std::string(100'000, '[')), HasSubstr("it begins like JSON, but: "));
+}
+
+}  // namespace
+}  // namespace n3::feeds

@@ -1,0 +1,136 @@
+#include "mail_folder_test.hpp"
+
+#include <atomic>
+#include <thread>
+
+namespace n3 {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
+class MaildirTest : public MailFolderTest {
+ protected:
+  MaildirTest() {
+    for (const char* name : {"new", "cur", "tmp"}) fs::create_directory(folder / name);
+  }
+
+  std::string remove(const Names& names) {
+    const auto answer = settled(source->remove(names));
+    return answer.error() ? answer.error()->text : "";
+  }
+
+  std::unique_ptr<Source> source = maildir(folder);
+};
+
+TEST_F(MaildirTest, NewAndCurAreListedTogetherOldestFirst) {
+  write("new/3.host", 1);
+  write("cur/1.host:2,S", 3);
+  write("cur/2.host:2,", 2);
+  write("tmp/4.host", 0);
+  EXPECT_THAT(keys(*source), ElementsAre("1.host", "2.host", "3.host"));
+  EXPECT_TRUE(fetch(*source).complete);
+  EXPECT_EQ(fetch(*source).again, std::chrono::seconds(0));
+}
+
+TEST_F(MaildirTest, AMessageIsTheSameWhereverItIsAndWhateverItsFlags) {
+  write("new/1.host");
+  EXPECT_THAT(keys(*source), ElementsAre("1.host"));
+  fs::rename(folder / "new/1.host", folder / "cur/1.host:2,");
+  EXPECT_THAT(keys(*source), ElementsAre("1.host"));
+  fs::rename(folder / "cur/1.host:2,", folder / "cur/1.host:2,RS");
+  EXPECT_THAT(keys(*source), ElementsAre("1.host"));
+  EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).path, folder / "cur/1.host:2,RS");
+}
+
+TEST_F(MaildirTest, AMessageThatIsInBothIsOneMessage) {
+  write("new/1.host");
+  write("cur/1.host:2,S");
+  EXPECT_THAT(keys(*source), ElementsAre("1.host"));
+  EXPECT_EQ(remove({"1.host"}), "");
+  EXPECT_THAT(keys(*source), ElementsAre());
+}
+
+TEST_F(MaildirTest, HiddenFilesFoldersAndLinksAreNoMessages) {
+  write("cur/.hidden");
+  fs::create_directory(folder / "cur/folder");
+  fs::create_symlink("/etc/passwd", folder / "cur/link");
+  EXPECT_THAT(keys(*source), ElementsAre());
+}
+
+TEST_F(MaildirTest, RemovingRemovesTheFiles) {
+  write("new/1.host");
+  write("cur/2.host:2,S");
+  write("cur/3.host:2,S");
+  EXPECT_EQ(remove({"1.host", "2.host"}), "");
+  EXPECT_FALSE(exists("new/1.host"));
+  EXPECT_FALSE(exists("cur/2.host:2,S"));
+  EXPECT_TRUE(exists("cur/3.host:2,S"));
+}
+
+TEST_F(MaildirTest, WhatHasGoneAlreadyIsNoError) {
+  EXPECT_EQ(remove({"1.host"}), "");
+  EXPECT_EQ(remove({}), "");
+}
+
+TEST_F(MaildirTest, AKeyIsComparedWithNamesAndNeverMadeOne) {
+  write("keep", 0);
+  EXPECT_EQ(remove({"../keep", "..", ".", "", "/etc/passwd"}), "");
+  EXPECT_TRUE(exists("keep"));
+}
+
+TEST_F(MaildirTest, AFolderThatIsNoMaildirIsAnErrorWithItsNameAndTheCause) {
+  fs::remove(folder / "cur");
+  const std::string error = "cannot list " + (folder / "cur").string() + ": No such file or directory";
+  EXPECT_EQ(error_of(*source), error);
+  EXPECT_EQ(remove({"1"}), error);
+}
+
+TEST_F(MaildirTest, AFileThatCannotBeRemovedIsAnErrorWithItsNameAndTheCause) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root can remove everything";
+  write("cur/1.host:2,S");
+  fs::permissions(folder / "cur", fs::perms::owner_read | fs::perms::owner_exec);
+  EXPECT_EQ(remove({"1.host"}), "cannot remove " + (folder / "cur/1.host:2,S").string() + ": Permission denied");
+  fs::permissions(folder / "cur", fs::perms::owner_all);
+}
+
+TEST_F(MaildirTest, NothingIsMissedWhileAnotherProgramRenames) {
+  constexpr int files = 200;
+  for (int i = 0; i < files; ++i) write("new/" + std::to_string(i) + ".host");
+  std::atomic<bool> done = false;
+  std::thread reader([&] {   // a mail program that looks at one message after the other
+    for (int i = 0; i < files && !done; ++i) {
+      const std::string name = std::to_string(i) + ".host";
+      fs::rename(folder / ("new/" + name), folder / ("cur/" + name + ":2,S"));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    done = true;
+  });
+  while (!done) EXPECT_EQ(keys(*source).size(), files);
+  reader.join();
+}
+
+TEST_F(MaildirTest, ThroughASpoolAMessageIsServedFromWhereverItIsNow) {
+  auto spool = Spool::open("memory");
+  spool->mailbox("inbox").source("maildir", maildir(folder), std::chrono::seconds(0));
+  spool->start();
+  write("new/1.host", 2, "Subject: one\n\nOne\n");
+  write("new/2.host", 1, "Subject: two\n\nTwo\n");
+  auto maildrop = spool->maildrop("ann", {"inbox"});
+  EXPECT_EQ(maildrop->locks(), Names{"inbox"});
+  const auto snapshot = *settled(maildrop->list()).value();
+  ASSERT_EQ(snapshot.listing->size(), 2);
+  fs::rename(folder / "new/1.host", folder / "cur/1.host:2,S");
+  auto body = settled(maildrop->open(0));
+  ASSERT_TRUE(body.value());
+  EXPECT_EQ(std::get<Body::View>(body.value()->content()).bytes, "Subject: one\n\nOne\n");
+  const std::size_t both[] = {0, 1};
+  EXPECT_TRUE(settled(maildrop->remove(both)).value());
+  EXPECT_TRUE(fs::is_empty(folder / "new"));
+  EXPECT_TRUE(fs::is_empty(folder / "cur"));
+  EXPECT_EQ(settled(spool->maildrop("ann", {"inbox"})->list()).value()->listing->size(), 0);
+}
+
+}  // namespace
+}  // namespace n3

@@ -1,0 +1,164 @@
+#include "feed_test.hpp"
+
+namespace n3::feeds {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(RssTest, Version091) {
+  const Feed feed = read(document("rss_0.91.xml"));
+  EXPECT_EQ(feed.title, "The Lighthouse");
+  EXPECT_EQ(feed.link, "http://lighthouse.example/");
+  ASSERT_EQ(feed.entries.size(), 2);
+  const Entry& fog = feed.entries[0];
+  EXPECT_EQ(fog.title, "Fog & more fog");
+  EXPECT_EQ(fog.link, "http://lighthouse.example/fog");
+  EXPECT_EQ(fog.html, "<p>The horn has been on since Tuesday.</p>");
+  EXPECT_EQ(fog.id, "");
+  EXPECT_FALSE(fog.published);
+  EXPECT_EQ(feed.entries[1].html, "");
+}
+
+TEST(RssTest, Version1) {
+  const Feed feed = read(document("rss_1.0.rdf"));
+  EXPECT_EQ(feed.title, "New at the library");
+  ASSERT_EQ(feed.entries.size(), 2);
+  const Entry& tales = feed.entries[0];
+  EXPECT_EQ(tales.id, "http://library.example/book/2");
+  EXPECT_EQ(tales.title, "Märchen");
+  EXPECT_EQ(tales.author, "Ann Ö");
+  EXPECT_EQ(tales.html, "<p>The <b>long</b> form</p>");
+  EXPECT_EQ(tales.published, utc(2026, 3, 2, 8));
+  EXPECT_THAT(tales.categories, ElementsAre("tales"));
+  EXPECT_EQ(feed.entries[1].published, utc(2026, 3, 1));
+}
+
+TEST(RssTest, Version2) {
+  const Feed feed = read(document("rss_2.0.xml"));
+  EXPECT_EQ(feed.title, "Harbour Radio");
+  EXPECT_EQ(feed.link, "https://radio.example/");
+  ASSERT_EQ(feed.entries.size(), 2);
+  const Entry& tides = feed.entries[0];
+  EXPECT_EQ(tides.id, "radio-2");
+  EXPECT_EQ(tides.link, "https://radio.example/2");
+  EXPECT_EQ(tides.title, "Episode 2: \"Tides\"");
+  EXPECT_EQ(tides.author, "Ann Ö, Bo Ek");
+  EXPECT_EQ(tides.published, utc(2026, 3, 2, 6));
+  EXPECT_EQ(tides.html, "<p>About <a href=\"/tides\">tides</a>.</p>");
+  EXPECT_EQ(tides.base, "https://radio.example/2");
+  EXPECT_THAT(tides.categories, ElementsAre("sea", "moon"));
+  EXPECT_THAT(tides.enclosures,
+              ElementsAre(Enclosure{"https://radio.example/2.mp3", "audio/mpeg", "", "24500000"}));
+  const Entry& first = feed.entries[1];
+  EXPECT_EQ(first.link, "https://radio.example/1") << "a guid is a link unless it says otherwise";
+  EXPECT_EQ(first.author, "Bo Ek");
+  EXPECT_EQ(first.published, utc(2026, 3, 1, 13));
+  EXPECT_EQ(first.html, "<p>Plain text &lt; HTML</p>");
+}
+
+TEST(RssTest, AChannelOnItsOwnAndItemsBesideItAreRead) {
+  EXPECT_EQ(read("<channel><title>T</title><item><title>A</title></item></channel>").entries.at(0).title, "A");
+  EXPECT_EQ(read("<rss><channel/><item><title>A</title></item></rss>").entries.at(0).title, "A");
+  EXPECT_EQ(read("<RSS><Channel><Item><TITLE>A</TITLE></Item></Channel></RSS>").entries.at(0).title, "A");
+}
+
+TEST(RssTest, ElementsOfOtherVocabulariesAreNotTakenForItsOwn) {
+  const Entry entry = item("<other:title xmlns:other=\"urn:x\">No</other:title><undeclared:title>No</undeclared:title>"
+                           "<title>Yes</title>");
+  EXPECT_EQ(entry.title, "Yes");
+}
+
+TEST(RssTest, PrefixesThatWereNeverDeclaredAreUnderstood) {
+  EXPECT_EQ(item("<dc:creator>Ann</dc:creator>").author, "Ann");
+  EXPECT_EQ(item("<content:encoded>&lt;p&gt;x&lt;/p&gt;</content:encoded>").html, "<p>x</p>");
+}
+
+TEST(RssTest, NamespacesMayBeWrittenInTheirKnownVariants) {
+  EXPECT_EQ(item("<i:author xmlns:i=\"http://www.itunes.com/DTDs/Podcast-1.0.dtd\">Ann</i:author>").author, "Ann");
+  EXPECT_EQ(item("<m:title xmlns:m=\"http://search.yahoo.com/mrss\">T</m:title>").title, "T");
+}
+
+TEST(RssTest, ADefaultNamespaceIsThatOfTheFeed) {
+  const Feed feed = read("<rss xmlns=\"http://anything.example/rss\"><channel><item><title>A</title></item></channel></rss>");
+  EXPECT_EQ(feed.entries.at(0).title, "A");
+}
+
+TEST(RssTest, DescriptionsAreHtmlOrTextByTheirLooks) {
+  EXPECT_EQ(item("<description>&lt;b&gt;x&lt;/b&gt;</description>").html, "<b>x</b>");
+  EXPECT_EQ(item("<description><![CDATA[<b>x</b>]]></description>").html, "<b>x</b>");
+  EXPECT_EQ(item("<description>1 &lt; 2\n\nNew</description>").html, "<p>1 &lt; 2</p>\n<p>New</p>");
+  EXPECT_EQ(item("<description>not <b>escaped</b></description>").html, "not <b>escaped</b>");
+}
+
+TEST(RssTest, TheFullestContentIsTaken) {
+  const std::string description = "<description>&lt;p&gt;short&lt;/p&gt;</description>";
+  EXPECT_EQ(item(description + "<content:encoded>&lt;p&gt;long&lt;/p&gt;</content:encoded>").html, "<p>long</p>");
+  EXPECT_EQ(item("<itunes:summary>summary</itunes:summary>" + description).html, "<p>short</p>");
+  EXPECT_EQ(item("<itunes:summary>summary</itunes:summary>").html, "<p>summary</p>");
+  EXPECT_EQ(item("<xhtml:body><p>x</p></xhtml:body>" + description).html, "<p>x</p>");
+}
+
+TEST(RssTest, MediaIsShownWhereThereIsNothingElse) {
+  const Entry entry = item("<media:content url=\"a.jpg\" medium=\"image\"/><media:content url=\"/b.mp4\"/>"
+                           "<media:description>What it is</media:description>");
+  EXPECT_EQ(entry.html, "<p><img src=\"a.jpg\"></p>\n<p>What it is</p>");
+  EXPECT_THAT(entry.enclosures, ElementsAre(Enclosure{"https://feed.example/b.mp4"}));
+}
+
+TEST(RssTest, AtomsElementsWithinAnItemCount) {
+  const Entry entry = item("<atom:id>x</atom:id><atom:link href=\"/a\"/><atom:updated>2026-01-01</atom:updated>"
+                           "<atom:author><atom:name>Ann</atom:name></atom:author>");
+  EXPECT_EQ(entry.id, "x");
+  EXPECT_EQ(entry.link, "https://feed.example/a");
+  EXPECT_EQ(entry.author, "Ann");
+  EXPECT_EQ(entry.updated, utc(2026, 1, 1));
+}
+
+TEST(RssTest, PeopleAreNamedWithoutTheirAddresses) {
+  for (const char* author : {"ann@a.example (Ann Ö)", "Ann Ö &lt;ann@a.example&gt;", "Ann Ö", "  Ann\n Ö "})
+    EXPECT_EQ(item("<author>" + std::string(author) + "</author>").author, "Ann Ö") << author;
+  EXPECT_EQ(item("<author>ann@a.example</author>").author, "ann");
+  EXPECT_EQ(item("<author>Ann (guest)</author>").author, "Ann (guest)");
+}
+
+TEST(RssTest, RelativeLinksAreRelativeToTheDocument) {
+  EXPECT_EQ(item("<link>a?b=c</link>").link, "https://feed.example/a?b=c");
+  EXPECT_EQ(item("<link>\n https://a.example/ \n</link>").link, "https://a.example/");
+  EXPECT_EQ(item("<link/>").link, "");
+}
+
+TEST(RssTest, TitlesMayHoldHtmlAndLineBreaks) {
+  EXPECT_EQ(item("<title>Tom &amp;amp; Jerry</title>").title, "Tom & Jerry");
+  EXPECT_EQ(item("<title>\n a\r\n&lt;b&gt;b&lt;/b&gt; </title>").title, "a b");
+  EXPECT_EQ(item("<title>not <b>escaped</b></title>").title, "not escaped");
+}
+
+TEST(RssTest, BrokenDocumentsYieldWhatTheyCan) {
+  EXPECT_EQ(item("<title>AT&T &nbsp; caf&eacute; & co</title>").title, "AT&T café & co");
+  EXPECT_EQ(item("<title>a</titel><link>https://a.example/</link>").link, "https://a.example/");
+  EXPECT_EQ(read("<rss><channel><item><title>A &amp; B</title></item><item><title>C &amp;").entries.at(0).title, "A & B");
+  EXPECT_EQ(read("\n\n  <?xml version=\"1.0\"?>" + rss("<item><title>A</title></item>") + "<junk>").entries.size(), 1);
+  const Feed feed = read(rss("<item><title>A <b</title></item><item><title>B &amp; C</title></item>"));
+  EXPECT_EQ(feed.entries.back().title, "B & C");
+}
+
+TEST(RssTest, AFeedWithoutItemsIsAFeed) {
+  EXPECT_TRUE(read(rss("")).entries.empty());
+  EXPECT_EQ(read(rss("")).title, "Feed");
+}
+
+TEST(RssTest, WhatIsNoFeedIsAnErrorThatSaysWhatItIs) {
+  EXPECT_EQ(error_of(""), "it is empty");
+  EXPECT_EQ(error_of(" \n "), "it is empty");
+  EXPECT_EQ(error_of("just text"), "there is no XML in it");
+  EXPECT_EQ(error_of("<!DOCTYPE html><html><body>x</body></html>"),
+            "it is a web page, and no feed; the feed has an address of its own");
+  EXPECT_EQ(error_of("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>"),
+            "it is a web page, and no feed; the feed has an address of its own");
+  EXPECT_EQ(error_of("<opml/>"), "it is XML, but neither RSS nor Atom: its root is <opml>");
+  EXPECT_THAT(error_of("<rss><channel><title>cut off"), HasSubstr("its XML is broken, and no entries could be read"));
+}
+
+}  // namespace
+}  // namespace n3::feeds
