@@ -57,9 +57,9 @@ void cert(const Options& options) {
   write_whole(key, pair.key, 0600);
   write_whole(certificate, pair.certificate, 0644);
 
-  const auto facts = certificate_facts(pair.certificate);
+  const CertificateFacts facts = certificate_facts(pair.certificate).value_or(CertificateFacts{});
   fmt::print("# good until {:%F}, SHA-256 {}\n[tls]\ncertificate = {}\nkey = {}\n",
-             fmt::gmtime(facts->ends.time_since_epoch().count()), facts->sha256, toml_text(certificate.string()),
+             fmt::gmtime(facts.ends.time_since_epoch().count()), facts.sha256, toml_text(certificate.string()),
              toml_text(key.string()));
 }
 

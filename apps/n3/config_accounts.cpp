@@ -38,6 +38,7 @@ std::optional<Word> read_secret_variable(TomlTable& table, const Word& variable)
 std::optional<Word> read_secret(TomlTable& account, std::string_view key, const std::filesystem::path& folder) {
   if (!account.is_table(key)) return account.word(key);
   auto table = account.table(key);
+  if (!table) return std::nullopt;
   const auto file = table->word("file");
   const auto variable = table->word("env");
   table->finish();
@@ -61,6 +62,7 @@ void read_password(TomlTable& table, const std::filesystem::path& folder, Listed
 
 std::vector<std::string> read_mailbox_names(TomlTable& table, const Config& config) {
   std::vector<std::string> known;
+  known.reserve(config.mailboxes.size());
   for (const MailboxConfig& mailbox : config.mailboxes) known.push_back(mailbox.name);
   if (!table.has("mailboxes")) {
     table.words("mailboxes");

@@ -64,6 +64,7 @@ std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem:
   const auto found = std::ranges::find(types, type->text, &Type::name);
   if (found == types.end()) {
     std::vector<std::string> known;
+    known.reserve(types.size());
     for (const Type& each : types) known.emplace_back(each.name);
     table.complain(type->place,
                    fmt::format("\"{}\" is no type of source; {}", type->text, suggestion(type->text, known)));
@@ -96,7 +97,7 @@ std::string feed_name(std::string_view url) {
   const std::size_t at = url.substr(0, host_end).rfind('@');
   const std::size_t from = at == std::string_view::npos || at < host ? host : at + 1;
   const std::size_t to = std::min(url.find_first_of("?#", host_end), url.size());
-  const std::string plain = fmt::format("{}://{}", scheme, url.substr(from, to - from));
+  std::string plain = fmt::format("{}://{}", scheme, url.substr(from, to - from));
   if (from == host && to == url.size()) return plain;
   return fmt::format("{} ({})", plain, sha256_hex(url).substr(0, 8));
 }

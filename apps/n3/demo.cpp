@@ -30,13 +30,14 @@ void stop_on(const std::vector<Problem>& problems) {
 
 void demo(const DemoOptions& options) {
   Signals signals;
-  Config config = demo_config(options);
+  const Certificate certificate = demo_certificate(options);
+  Config config = demo_config(options, certificate);
   stop_on(file_problems(config));
   Service service(config, stderr_log());
   const auto addresses = service.start();
   for (std::size_t i = 0; i < addresses.size(); ++i) config.listen[i].address = addresses[i];
   if (!options.save.empty()) save_demo(config, options.save);
-  fmt::print("{}", options.json ? demo_json(options, config) : demo_text(options, config));
+  fmt::print("{}", options.json ? demo_json(options, config, certificate) : demo_text(options, config, certificate));
   std::fflush(stdout);
   service.run(signals);
 }

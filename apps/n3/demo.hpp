@@ -23,15 +23,17 @@ struct DemoOptions {
 /// Whether a host means every address of this machine.
 bool is_every_address(const std::string& host);
 
-/// The demo as a configuration: any user, one password, every mechanism, a certificate of its own. Makes that
-/// certificate where it has to. Throws std::runtime_error.
-Config demo_config(const DemoOptions& options);
+/// The certificate for this demo, made where there is none yet. Throws std::runtime_error.
+Certificate demo_certificate(const DemoOptions& options);
+
+/// The demo as a configuration: any user, one password, every mechanism.
+Config demo_config(const DemoOptions& options, const Certificate& certificate);
 
 /// What to type into a mail client, and what to try in a shell.
-std::string demo_text(const DemoOptions& options, const Config& config);
+std::string demo_text(const DemoOptions& options, const Config& config, const Certificate& certificate);
 
 /// The same for scripts, in one line of JSON.
-std::string demo_json(const DemoOptions& options, const Config& config);
+std::string demo_json(const DemoOptions& options, const Config& config, const Certificate& certificate);
 
 /// The configuration as a file for n3 serve. Knows what the demo can say, and no more.
 std::string demo_toml(const Config& config);

@@ -55,7 +55,11 @@ bool is_every_address(const std::string& host) {
   return host == "*" || host == "0.0.0.0" || host == "::" || host == "[::]";
 }
 
-Config demo_config(const DemoOptions& options) {
+Certificate demo_certificate(const DemoOptions& options) {
+  return kept_certificate(state_folder(), names_clients_use(options.host));
+}
+
+Config demo_config(const DemoOptions& options, const Certificate& certificate) {
   Config config;
   config.name = host_name();
   config.listen = {{address(options.host, options.port), Tls::starttls},
@@ -63,7 +67,7 @@ Config demo_config(const DemoOptions& options) {
   config.mechanisms = {"USER", "APOP", "PLAIN", "LOGIN", "CRAM-MD5", "FOOBAR"};
   config.accounts = {{{.user = "*", .password = "12345"}, {"demo"}}};
   config.mailboxes = {mailbox(options)};
-  config.tls = TlsConfig{kept_certificate(state_folder(), names_clients_use(options.host))};
+  config.tls = TlsConfig{certificate};
   return config;
 }
 

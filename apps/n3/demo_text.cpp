@@ -14,8 +14,8 @@ constexpr std::string_view user = "andris";
 
 std::string port_of(const Listen& listen) { return listen.address.substr(listen.address.rfind(':') + 1); }
 
-std::string fingerprint(const Config& config) {
-  const auto facts = certificate_facts(read_whole(config.tls->files.chain).value_or(""));
+std::string fingerprint(const Certificate& certificate) {
+  const auto facts = certificate_facts(read_whole(certificate.chain).value_or(""));
   return facts ? facts->sha256 : "";
 }
 
@@ -74,27 +74,27 @@ Or type into a shell:
 
 }  // namespace
 
-std::string demo_text(const DemoOptions& options, const Config& config) {
+std::string demo_text(const DemoOptions& options, const Config& config, const Certificate& certificate) {
   using fmt::literals::operator""_a;
   const std::string host = reachable_host(options);
-  const std::string digest = fingerprint(config);
+  const std::string digest = fingerprint(certificate);
   const std::size_t middle = digest.size() / 2 + 1;  // behind the colon in the middle
   return fmt::format(settings, "host"_a = host, "url_host"_a = in_url(host), "port"_a = port_of(config.listen[0]),
                      "tls_port"_a = port_of(config.listen[1]), "user"_a = user,
-                     "password"_a = config.accounts.front().login.password, "certificate"_a = config.tls->files.chain,
+                     "password"_a = config.accounts.front().login.password, "certificate"_a = certificate.chain,
                      "fingerprint1"_a = digest.substr(0, middle), "fingerprint2"_a = digest.substr(middle),
                      "remarks"_a = remarks(options, config));
 }
 
-std::string demo_json(const DemoOptions& options, const Config& config) {
+std::string demo_json(const DemoOptions& options, const Config& config, const Certificate& certificate) {
   const boost::json::object line{
       {"host", local_host(options)},
       {"port", std::stoi(port_of(config.listen[0]))},
       {"tls_port", std::stoi(port_of(config.listen[1]))},
       {"user", user},
       {"password", config.accounts.front().login.password},
-      {"certificate", config.tls->files.chain},
-      {"sha256", fingerprint(config)},
+      {"certificate", certificate.chain},
+      {"sha256", fingerprint(certificate)},
       {"mechanisms", boost::json::value_from(config.mechanisms)},
   };
   return boost::json::serialize(line) + "\n";

@@ -42,6 +42,7 @@ void JsonValue::take_members(const std::map<std::string, Take>& takers) const {
     const auto taker = takers.find(name);
     if (taker != takers.end()) return taker->second(member);
     std::vector<std::string> known;
+    known.reserve(takers.size());
     for (const auto& [each, take] : takers) known.push_back(each);
     member.complain("unknown key; " + suggestion(name, known));
   });

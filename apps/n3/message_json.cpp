@@ -23,7 +23,7 @@ std::string trimmed(std::string text) {
 }
 
 /// "ann@example.org" or "Ann Ö <ann@example.org>".
-Mailbox mailbox_of_text(std::string text) {
+Mailbox mailbox_of_text(const std::string& text) {
   const std::size_t angle = text.rfind('<');
   if (angle == std::string::npos || !text.ends_with('>')) return {"", text};
   std::string name = trimmed(text.substr(0, angle));

@@ -14,6 +14,7 @@ namespace {
 
 std::string toml_list(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
+  quoted.reserve(texts.size());
   for (const std::string& text : texts) quoted.push_back(toml_text(text));
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }
@@ -61,8 +62,10 @@ std::string demo_toml(const Config& config) {
   std::string text = "# Made by n3 demo. docs/config.md says what else there is.\n";
   text += fmt::format("name = {}\n", toml_text(config.name));
   for (const Listen& listen : config.listen) text += listen_toml(listen);
-  text += fmt::format("\n[tls]\ncertificate = {}\nkey = {}\n", toml_text(config.tls->files.chain),
-                      toml_text(config.tls->files.key));
+  if (config.tls) {
+    const Certificate& files = config.tls->files;
+    text += fmt::format("\n[tls]\ncertificate = {}\nkey = {}\n", toml_text(files.chain), toml_text(files.key));
+  }
   text += fmt::format("\n[auth]\nmechanisms = {}\n", toml_list(config.mechanisms));
   for (const AccountConfig& account : config.accounts) text += account_toml(account);
   for (const MailboxConfig& mailbox : config.mailboxes) {

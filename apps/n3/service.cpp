@@ -74,6 +74,7 @@ std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
 
 std::shared_ptr<Accounts> make_accounts(const Config& config) {
   std::vector<ListedAccount> accounts;
+  accounts.reserve(config.accounts.size());
   for (const AccountConfig& account : config.accounts) accounts.push_back(account.login);
   // Clients take the strongest mechanism they see. Where some accounts could not use it, it must be asked for by name.
   const auto secrets = config.mechanisms.empty() ? AccountList::Secrets::where_all : AccountList::Secrets::where_any;

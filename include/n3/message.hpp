@@ -32,11 +32,12 @@ struct Attachment {
 ///         .markdown("It is **noon**.");          // text and HTML, both from the one source
 ///
 /// A plain value. Setters throw std::invalid_argument at the place of the mistake: a CR, LF or NUL in a header value
-/// (nobody can add a header through a title), an address without "@", an invalid header name. Invalid UTF-8 is no
-/// error; each bad octet becomes U+FFFD. Line ends of text, html and markdown may be LF or CRLF.
+/// (nobody can add a header through a title), an address without "@" or not in ASCII, an invalid header name, media
+/// type or id. Invalid UTF-8 is no error; each bad octet becomes U+FFFD, and other control characters in a header
+/// become spaces. Line ends of text, html and markdown may be LF or CRLF.
 class Message {
  public:
-  Message& from(std::string name, std::string address);
+  Message& from(std::string name, std::string address);  ///< Whose message it is; there is one, the last one said.
   Message& from(std::string address) { return from({}, std::move(address)); }
   Message& to(std::string name, std::string address);  ///< Adds one; call it for each.
   Message& to(std::string address) { return to({}, std::move(address)); }

@@ -1,5 +1,6 @@
 #include "net/backend.hpp"
 
+#include <system_error>
 #include <utility>
 
 #include "base/thrown.hpp"
@@ -12,9 +13,13 @@ using namespace pop3;
 
 // A maildrop that may block may also block when it is destroyed.
 Backend::~Backend() {
-  if (!maildrop_ || maildrop_->instant()) return;
+  if (!maildrop_ || maildrop_instant_) return;
   std::shared_ptr<Maildrop> last = std::move(maildrop_);
-  pool_->messages.post([last]() mutable { last.reset(); });
+  try {
+    pool_->messages.post([last = std::move(last)]() mutable { last.reset(); });
+  } catch (const std::system_error&) {
+    return;   // no thread can be had: it has been destroyed here
+  }
 }
 
 void Backend::ask(const Question& question, Reply reply) {
@@ -46,13 +51,13 @@ void Backend::close() {
 
 void Backend::check(const Credential& credential, Reply reply) {
   run(
-      pool_->logins, setup_->accounts->instant(),
+      pool_->logins, setup_->accounts_instant,
       [this, credential](const Reply& r) { settle(setup_->accounts->check(credential), r); }, std::move(reply));
 }
 
 void Backend::find_secret(const std::string& user, Reply reply) {
   run(
-      pool_->logins, setup_->accounts->instant(),
+      pool_->logins, setup_->accounts_instant,
       [this, user](const Reply& r) { settle(setup_->accounts->secret(user), r); }, std::move(reply));
 }
 
@@ -61,16 +66,27 @@ void Backend::open_maildrop(const Login& login, Reply reply) {
   run(
       pool_->logins, setup_->on_login_instant,
       [this, login](const Reply& r) {
-        setup_->on_login(login).then(
-            [this, r](Answer<std::unique_ptr<Maildrop>> answer) { guard(r, [&] { list(std::move(answer), r); }); });
+        setup_->on_login(login).then([this, r](Answer<std::unique_ptr<Maildrop>> answer) {
+          guard(r, [&] { take_maildrop(std::move(answer), r); });
+        });
       },
-      std::move(reply));
+      [this, reply = std::move(reply)](Outcome outcome) {
+        if (std::holds_alternative<Error>(outcome)) free_locks();
+        reply(std::move(outcome));
+      });
 }
 
-void Backend::list(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply) {
-  if (const Error* error = answer.error()) return reply(*error);
-  if (!*answer.value()) return reply(Error::temporary("there is no maildrop"));
+void Backend::take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply) {
+  if (const Error* error = answer.error()) return refuse(*error, reply);
+  if (!*answer.value()) return refuse(Error::temporary("there is no maildrop"), reply);
   maildrop_ = std::move(*answer.value());
+  maildrop_instant_ = maildrop_->instant();
+  if (maildrop_instant_) return list(reply);
+  on_worker(pool_->logins, [this](const Reply& last) { list(last); }, reply);
+}
+
+void Backend::list(const Reply& reply) {
+  free_locks();   // of a login whose listing came too late
   auto held = pool_->locks.take(maildrop_->locks());
   if (!held) return reply(Error::in_use("another session has this maildrop; try again later"));
   {
@@ -82,12 +98,14 @@ void Backend::list(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply)
 
 void Backend::open_message(std::size_t index, Reply reply) {
   run(
-      pool_->messages, maildrop_->instant(),
+      pool_->messages, maildrop_instant_,
       [this, index](const Reply& r) {
         maildrop_->open(index).then([this, r](Answer<Body> answer) {
           Body* body = answer.value();
           const auto* file = body ? std::get_if<Body::File>(&body->content()) : nullptr;
-          guard(r, [&] { settle(file ? read_file(file->path) : std::move(answer), r); });
+          if (!file) return settle(std::move(answer), r);
+          on_worker(
+              pool_->messages, [this, path = file->path](const Reply& last) { settle(read_file(path), last); }, r);
         });
       },
       std::move(reply));
@@ -95,22 +113,29 @@ void Backend::open_message(std::size_t index, Reply reply) {
 
 void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
   run(
-      pool_->messages, maildrop_->instant(),
+      pool_->messages, maildrop_instant_,
       [this, indexes](const Reply& r) {
-        {
-          const std::lock_guard lock(mutex_);
-          removing_ = true;
-        }
+        if (!begin_removal()) return r(Error::temporary("the session is over"));
         settle(maildrop_->remove(indexes), r);
       },
       [this, reply = std::move(reply)](Outcome outcome) {
-        {
-          const std::lock_guard lock(mutex_);
-          removing_ = false;
-          if (closed_) held_.free();
-        }
+        free_locks();   // before the client is told: it may be back at once
         reply(std::move(outcome));
       });
+}
+
+// ---- The maildrop's locks ----
+
+bool Backend::begin_removal() {
+  const std::lock_guard lock(mutex_);
+  removing_ = !closed_;
+  return removing_;
+}
+
+void Backend::free_locks() {
+  const std::lock_guard lock(mutex_);
+  removing_ = false;
+  held_.free();
 }
 
 // ---- Calling somebody else's code ----
@@ -139,7 +164,31 @@ void Backend::start(Workers& workers, Call call, Reply reply) {
     reply(std::move(outcome));
     self->returned();
   };
-  workers.post([this, call = std::move(call), last] { guard(last, [&] { call(last); }); });
+  post(workers, std::move(call), last);
+}
+
+// For what may block, from whichever thread.
+void Backend::on_worker(Workers& workers, Call call, const Reply& reply) {
+  if (!Workers::is_worker()) return post(workers, std::move(call), reply);
+  guard(reply, [&] { call(reply); });
+}
+
+// Nothing is asked any more for a session that ends before there is a thread for it.
+void Backend::post(Workers& workers, Call call, const Reply& reply) {
+  try {
+    workers.post([this, call = std::move(call), reply] {
+      if (is_closed()) return reply(Error::temporary("the session is over"));
+      guard(reply, [&] { call(reply); });
+    });
+  } catch (const std::system_error& problem) {
+    report(Event::Level::error, std::string("no thread can be had: ") + problem.what());
+    reply(Error::temporary("the server is too busy"));
+  }
+}
+
+bool Backend::is_closed() {
+  const std::lock_guard lock(mutex_);
+  return closed_;
 }
 
 void Backend::returned() {
@@ -169,12 +218,14 @@ void Backend::guard(const Reply& reply, const std::function<void()>& call) {
 template <class T>
 void Backend::settle(Answer<T> answer, const Reply& reply) {
   std::move(answer).then([this, reply](Answer<T> ready) {
-    if (const Error* error = ready.error()) {
-      report(Event::Level::warning, error->text);
-      return reply(*error);
-    }
+    if (const Error* error = ready.error()) return refuse(*error, reply);
     reply(std::move(*ready.value()));
   });
+}
+
+void Backend::refuse(const Error& error, const Reply& reply) {
+  report(Event::Level::warning, error.text);
+  reply(error);
 }
 
 void Backend::report(Event::Level level, const std::string& text) const {

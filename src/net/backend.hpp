@@ -53,17 +53,25 @@ class Backend : public std::enable_shared_from_this<Backend> {
 
   void run(Workers& workers, bool instant, Call call, Reply reply);
   void start(Workers& workers, Call call, Reply reply);
+  void on_worker(Workers& workers, Call call, const Reply& reply);
+  void post(Workers& workers, Call call, const Reply& reply);
+  bool is_closed();
   void returned();
 
   void check(const Credential& credential, Reply reply);
   void find_secret(const std::string& user, Reply reply);
   void open_maildrop(const Login& login, Reply reply);
-  void list(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply);
+  void take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply);
+  void list(const Reply& reply);
   void open_message(std::size_t index, Reply reply);
   void remove(const std::vector<std::size_t>& indexes, Reply reply);
 
+  bool begin_removal();
+  void free_locks();
+
   template <class T>
   void settle(Answer<T> answer, const Reply& reply);
+  void refuse(const Error& error, const Reply& reply);
   void guard(const Reply& reply, const std::function<void()>& call);
   void report(Event::Level level, const std::string& text) const;
 
@@ -71,6 +79,7 @@ class Backend : public std::enable_shared_from_this<Backend> {
   const std::shared_ptr<BackendPool> pool_;
   std::string account_;
   std::unique_ptr<Maildrop> maildrop_;
+  bool maildrop_instant_ = false;
 
   std::mutex mutex_;   // guards what follows
   bool busy_ = false;  // a call is out

@@ -11,6 +11,7 @@ using namespace pop3;
 namespace {
 
 constexpr std::chrono::seconds linger_time{2};
+constexpr int steps_in_a_row = 16;
 
 thread_local const Connection* asking = nullptr;  // whose ask() has not returned
 
@@ -28,6 +29,7 @@ Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> s
       began_(Clock::now()) {}
 
 void Connection::start() {
+  if (loop_.is_stopping()) return;   // accepted a moment too late
   self_ = shared_from_this();
   loop_.add(*this);
   drive();
@@ -45,10 +47,12 @@ void Connection::cut_off() {
   close();
 }
 
-// The session says what is next; this does it until something has to be waited for.
+// The session says what is next; this does it until something has to be waited for, or until it is the turn of others:
+// a client that sends or reads as fast as this goes would have the thread for itself.
 void Connection::drive() {
   const auto self = shared_from_this();
-  while (phase_ == Phase::session) {
+  for (int steps = 0; phase_ == Phase::session; ++steps) {
+    if (steps == steps_in_a_row) return loop_.post([self] { self->drive(); });
     const Step step = session_.next(Clock::now());
     bool go_on = true;
     switch (step.kind) {
@@ -224,8 +228,8 @@ void Connection::expired() {
 // ---- The end ----
 
 void Connection::end() {
-  report();
   backend_->close();
+  report();
   const std::string& why = session_.summary().end;
   if (why == "quit" || why == "disconnected") {
     stream_.finish();
@@ -239,12 +243,9 @@ void Connection::end() {
 }
 
 void Connection::linger() {
-  while (readable_) {
-    const auto into = loop_.scratch();
-    const ssize_t count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
-    if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) return close();
-    if (count < 0) readable_ = false;
-  }
+  const auto into = loop_.scratch();
+  const ssize_t count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+  if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) return close();
   wait_to_read();
 }
 

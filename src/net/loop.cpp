@@ -30,10 +30,13 @@ void Loop::Handle::forget() {
 }
 
 void Loop::stop(pop3::Time deadline, std::function<void()> finished) {
+  is_stopping_ = true;
   if (finished) finished_ = std::move(finished);
   for (auto at = connections_.begin(); at != connections_.end();) (at++)->stop();
   if (connections_.empty()) return finish();
-  cutoff_.expires_at(deadline);
+  if (deadline >= deadline_) return;
+  deadline_ = deadline;
+  cutoff_.expires_at(deadline_);
   cutoff_.async_wait([this](const boost::system::error_code& error) {
     if (!error) cut_off();
   });

@@ -43,9 +43,10 @@ class Loop {
   const std::shared_ptr<Handle>& handle() const { return handle_; }
 
   void add(Connection& connection) { connections_.push_back(connection); }
+  bool is_stopping() const { return is_stopping_; }
 
   /// Sessions may end until the deadline; then they are cut off, and the thread ends. `finished` is called when the
-  /// last one has gone.
+  /// last one has gone. Called again, only an earlier deadline counts.
   void stop(pop3::Time deadline, std::function<void()> finished);
   void join();     ///< Waits for the end of the thread. From any other.
   void removed();  ///< A connection has unlinked itself.
@@ -60,6 +61,8 @@ class Loop {
   boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections_;
   std::array<char, 16 * 1024> scratch_;
   boost::asio::steady_timer cutoff_{context_};
+  pop3::Time deadline_ = pop3::Time::max();   // of the cutoff
+  bool is_stopping_ = false;
   std::function<void()> finished_;
   const std::shared_ptr<Handle> handle_ = std::make_shared<Handle>(*this);
   std::thread thread_;

@@ -213,7 +213,11 @@ Server& Server::log(Log log) {
   auto one_at_a_time = [log = std::move(log), mutex = std::make_shared<std::mutex>()](const Event& event) {
     if (!log) return;
     const std::lock_guard lock(*mutex);
-    log(event);
+    try {
+      log(event);
+    } catch (...) {
+      return;   // there is nobody left to tell
+    }
   };
   impl_->change([&](Settings& settings) { settings.log = std::move(one_at_a_time); });
   return *this;

@@ -51,9 +51,13 @@ std::shared_ptr<const Setup> make_setup(const Settings& settings) {
     if (wanted(mechanism.name) && (secrets || mechanism.needs != sasl::Needs::secret))
       service.mechanisms.push_back(std::move(mechanism));
 
-  return std::make_shared<const Setup>(Setup{settings.accounts, settings.on_login, settings.on_login_instant,
-                                             settings.tls, settings.log,
-                                             std::make_shared<const pop3::Service>(std::move(service))});
+  return std::make_shared<const Setup>(Setup{.accounts = settings.accounts,
+                                             .accounts_instant = settings.accounts && settings.accounts->instant(),
+                                             .on_login = settings.on_login,
+                                             .on_login_instant = settings.on_login_instant,
+                                             .tls = settings.tls,
+                                             .log = settings.log,
+                                             .service = std::make_shared<const pop3::Service>(std::move(service))});
 }
 
 std::string dotted_host(std::string_view name) {

@@ -15,6 +15,7 @@ namespace n3::net {
 /// Setup, and a session keeps the one it began with.
 struct Setup {
   std::shared_ptr<Accounts> accounts;
+  bool accounts_instant = false;
   Server::OpenMaildrop on_login;
   bool on_login_instant = false;
   std::shared_ptr<const TlsContext> tls;         // null: no TLS

@@ -9,12 +9,16 @@ namespace {
 
 constexpr std::chrono::seconds patience{10};
 
+thread_local bool is_one = false;
+
 void join(std::list<std::thread>& threads) {
   for (std::thread& thread : threads) thread.join();
   threads.clear();
 }
 
 }  // namespace
+
+bool Workers::is_worker() { return is_one; }
 
 void Workers::stop() {
   std::unique_lock lock(mutex_);
@@ -57,6 +61,7 @@ void Workers::add_thread() {
 }
 
 void Workers::work(std::list<std::thread>::iterator self) {
+  is_one = true;
   std::unique_lock lock(mutex_);
   for (;;) {
     if (tasks_.empty()) {

@@ -39,9 +39,9 @@ std::string html_of(Element element) {
 
 std::string line_of(Element element) {
   switch (form_of(element)) {
-    case Form::text: return one_line(element.text());
+    case Form::text:
+    case Form::elements: return one_line(element.text());
     case Form::html: return plain_line(element.text());
-    case Form::elements: return plain_line(element.markup());
     case Form::other: return {};
   }
   return {};

@@ -78,9 +78,9 @@ std::string html_link(const std::string& url, const std::string& text) {
   return "<a href=\"" + escaped_html(url) + "\">" + escaped_html(text) + "</a>";
 }
 
-std::string html_of(const Entry& entry) {
+std::string html_of(const Entry& entry, const std::string& title) {
   std::string html;
-  if (!entry.title.empty()) html += "<h2>" + html_link(entry.link, entry.title) + "</h2>\n";
+  if (!title.empty()) html += "<h2>" + html_link(entry.link, title) + "</h2>\n";
   html += "<div>" + HtmlFragment(entry.html).to_html(entry.base) + "</div>\n";
   for (const Enclosure& enclosure : entry.enclosures) {
     const std::string description = about(enclosure);
@@ -91,8 +91,8 @@ std::string html_of(const Entry& entry) {
   return html;
 }
 
-std::string text_of(const Entry& entry, const std::string& content) {
-  std::string text = content.empty() ? entry.title : content;
+std::string text_of(const Entry& entry, const std::string& title, const std::string& content) {
+  std::string text = content.empty() ? title : content;
   for (const Enclosure& enclosure : entry.enclosures) {
     const std::string description = about(enclosure);
     text += "\n\n" + one_line(enclosure.url) + (description.empty() ? "" : " (" + description + ")");
@@ -101,10 +101,10 @@ std::string text_of(const Entry& entry, const std::string& content) {
   return text + "\n";
 }
 
-std::string title_of(const Entry& entry, const std::string& content) {
-  if (!entry.title.empty()) return shortened(entry.title, longest_title);
+// For an entry without a title: its first words.
+std::string made_up_title(const Entry& entry, const std::string& content) {
   const std::string words = shortened(one_line(content), longest_made_up);
-  return words.empty() ? one_line(entry.link) : words;
+  return words.empty() ? shortened(one_line(entry.link), longest_title) : words;
 }
 
 }  // namespace
@@ -117,11 +117,12 @@ Sender Sender::of(const Feed& feed, const std::string& url) {
 
 Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
   const std::string content = HtmlFragment(entry.html).to_text(entry.base);
+  const std::string title = shortened(entry.title, longest_title);
   Message message;
   message.from(name_of(feed, entry, sender), sender.address)
-      .subject(title_of(entry, content))
-      .text(text_of(entry, content))
-      .html(html_of(entry))
+      .subject(title.empty() ? made_up_title(entry, content) : title)
+      .text(text_of(entry, title, content))
+      .html(html_of(entry, title))
       .list_id(shortened(feed.title, longest_name), sender.list_id);
   if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
   const std::string link = header_link(entry.link);

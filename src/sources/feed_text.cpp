@@ -10,6 +10,8 @@
 namespace n3::feeds {
 namespace {
 
+constexpr std::size_t longest_tag = 2048;   // so that no text is searched over and over
+
 bool is_html_tag(std::string_view name) {
   static constexpr std::string_view names[] = {
       "a",  "abbr", "acronym", "b",  "big", "blockquote", "br",  "center", "cite", "code", "dd",   "del",    "dfn",
@@ -27,6 +29,7 @@ struct Tag {
 
 // The HTML tag or comment at the beginning of `text`, which begins with "<".
 std::optional<Tag> tag_at(std::string_view text) {
+  text = text.substr(0, longest_tag);
   if (text.starts_with("<!--")) {
     const std::size_t end = text.find("-->", 4);
     return end == text.npos ? std::nullopt : std::optional(Tag{end + 3, false});

@@ -66,14 +66,19 @@ class Paper {
   }
 
   void begin_line() {
-    const std::string empty_line = prefix.substr(0, prefix.find_last_not_of(' ') + 1);
+    // An empty line belongs to what is on both sides of it.
+    const auto common = std::ranges::mismatch(prefix, last_prefix_).in1 - prefix.begin();
+    const std::string shared = prefix.substr(0, static_cast<std::size_t>(common));
+    const std::string empty_line = shared.substr(0, shared.find_last_not_of(' ') + 1);
     for (int i = 0; i < std::min(breaks_, 2) && !written.empty(); ++i) written += i == 0 ? "\n" : empty_line + "\n";
+    last_prefix_ = prefix;
     written += prefix.substr(0, prefix.size() - std::min(mark_.size(), prefix.size())) + mark_;
     mark_.clear();
     breaks_ = 0;
   }
 
   std::string mark_;
+  std::string last_prefix_;   // of the line before
   int breaks_ = 0;
   bool space_ = false;
 };

@@ -58,7 +58,7 @@ class ItemReader {
  private:
   void read_core(Element child) {
     if (child.is("title")) {
-      set_first(entry_.title, plain_line(child.has_children() ? child.markup() : child.text()));
+      set_first(entry_.title, plain_line(child.text()));
     } else if (child.is("link")) {
       set_first(entry_.link, child.text().empty() ? child.attribute("href") : child.text());
     } else if (child.is("guid")) {

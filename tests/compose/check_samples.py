@@ -72,8 +72,8 @@ def decoded(value):
 
 
 def display_name(address, encoded):
-    """The name of an address. In names with encoded words the newer of Python's two decoders is not exact (3.11: spaces in
-    a row become one, those between two words are not left out as RFC 2047 section 6.2 says); the older one is."""
+    """The name of an address. In names with encoded words the newer of Python's two decoders is not exact (3.11: spaces
+    in a row become one, those between two words are not left out as RFC 2047 section 6.2 says); the older one is."""
     words = re.findall(r"=\?UTF-8\?.\?[^?]*\?=", encoded)
     return decoded(" ".join(words)) if words else address.display_name
 
@@ -91,7 +91,6 @@ def check_addresses(raw, message, field, wanted):
 
 
 def check_header(raw, message, sent):
-    # Behind the name a space, then the value; Python takes away all spaces, but none that is in an encoded word.
     expect("Subject", str(message["Subject"] or ""), sent["subject"])
     date = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(seconds=sent["date"])
     expect("Date", message["Date"].datetime, date)

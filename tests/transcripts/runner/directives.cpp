@@ -47,6 +47,12 @@ void parse_message(std::string_view text, Setting& setting) {
   setting.messages.push_back(std::move(message));
 }
 
+void parse_messages(std::string_view text, Setting& setting) {
+  const auto of = text.find(" of ");
+  if (of == text.npos) refuse(text, "such as 3000 of 60 octets");
+  for (auto count = parse_number(text.substr(0, of)); count > 0; --count) parse_message(text.substr(of + 4), setting);
+}
+
 void parse_account(std::string_view text, Setting& setting) {
   ScriptedAccount account;
   for (const std::string& property : split(text, ',')) {
@@ -118,6 +124,7 @@ Directive number(std::string_view name, Number Policy::* member) {
 const std::vector<Directive>& directives() {
   static const std::vector<Directive> table{
       {"message", parse_message},
+      {"messages", parse_messages},
       {"account", parse_account},
       {"accounts", parse_accounts},
       {"maildrop", parse_maildrop},

@@ -43,8 +43,8 @@ ScriptedServer::ScriptedServer(const Setting& setting) : setting_(setting) {
   });
   server_.log([this](const n3::Event& event) { note(event); });
   if (!setting.mechanisms.empty()) server_.mechanisms(setting.mechanisms);
-  if (std::ranges::find(setting.mechanisms, "FOOBAR") != setting.mechanisms.end())
-    server_.extend_auth("FOOBAR", foobar, sasl::raw);
+  for (const sasl::Mechanism& mechanism : added_mechanisms())
+    if (std::ranges::find(setting.mechanisms, mechanism.name) != setting.mechanisms.end()) server_.extend_auth(mechanism);
   server_.listen({"127.0.0.1:0", way.kind == Way::Kind::plaintext ? Tls::none : Tls::starttls, logins});
   server_.listen({"127.0.0.1:0", Tls::implicit, logins});
   addresses_ = server_.start();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "sasl/mechanisms.hpp"
 
@@ -19,8 +20,7 @@ const std::array built_in{
     sasl::Mechanism{"LOGIN", sasl::login},
 };
 
-}  // namespace
-
+// The mechanism of N3's ancestor: "<user> <password>", raw.
 sasl::Exchange foobar(sasl::Client client) {
   const std::string line = co_await client.respond();
   const auto space = line.find(' ');
@@ -29,6 +29,22 @@ sasl::Exchange foobar(sasl::Client client) {
   const bool good = co_await client.check(user, line.substr(space + 1));
   if (!good) co_return sasl::Deny{};
   co_return sasl::Grant{user};
+}
+
+// co_return makes it a coroutine.
+sasl::Exchange broken(sasl::Client) {
+  throw std::runtime_error("a mechanism that is broken");
+  co_return sasl::Deny{};
+}
+
+}  // namespace
+
+const std::array<sasl::Mechanism, 2>& added_mechanisms() {
+  static const std::array<sasl::Mechanism, 2> mechanisms{
+      sasl::Mechanism{"FOOBAR", foobar, sasl::raw},
+      sasl::Mechanism{"BROKEN", broken},
+  };
+  return mechanisms;
 }
 
 std::shared_ptr<const pop3::Service> make_service(const Setting& setting) {
@@ -42,8 +58,8 @@ std::shared_ptr<const pop3::Service> make_service(const Setting& setting) {
   for (const sasl::Mechanism& mechanism : built_in)
     if (is_wanted(mechanism.name) && (setting.has_secrets || mechanism.needs != sasl::Needs::secret))
       service.mechanisms.push_back(mechanism);
-  if (!setting.mechanisms.empty() && is_wanted("FOOBAR"))
-    service.mechanisms.push_back({"FOOBAR", foobar, sasl::raw});
+  for (const sasl::Mechanism& mechanism : added_mechanisms())
+    if (!setting.mechanisms.empty() && is_wanted(mechanism.name)) service.mechanisms.push_back(mechanism);
   service.apop = setting.has_secrets && is_wanted("APOP");
   return std::make_shared<const pop3::Service>(std::move(service));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string_view>
 
@@ -18,7 +19,7 @@ std::shared_ptr<const pop3::Service> make_service(const Setting& setting);
 /// What a server would know of the connection.
 pop3::Channel make_channel(const Way& way);
 
-/// The mechanism of N3's ancestor, as an application adds it: "<user> <password>", raw.
-sasl::Exchange foobar(sasl::Client client);
+/// What an application adds where a dialogue wants it: FOOBAR, the ancestor's, and BROKEN, which throws.
+const std::array<sasl::Mechanism, 2>& added_mechanisms();
 
 }  // namespace n3::transcripts

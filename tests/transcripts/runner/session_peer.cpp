@@ -18,6 +18,12 @@ QuestionKind kind_of(const Question& question) {
   return kinds[question.index()];
 }
 
+// Some clients do not find the end of a message that comes in two packets.
+bool cuts_final_dot(std::string_view before, std::string_view bytes) {
+  return (before.ends_with("\r\n.") && bytes.starts_with("\r\n")) ||
+         (before.ends_with("\r\n.\r") && bytes.starts_with("\n"));
+}
+
 }  // namespace
 
 SessionPeer::SessionPeer(std::shared_ptr<World> world, Manner manner)
@@ -140,6 +146,8 @@ void SessionPeer::write(const Step& step) {
     if (step.bytes != lent) throw std::logic_error("an answer changed the bytes that were lent until sent()");
   }
   std::size_t octets = step.bytes.size();
+  if (cuts_final_dot(output_, step.bytes) && manner_.taken.empty())
+    throw std::logic_error("the final dot and its CRLF are in two writes");
   if (!manner_.taken.empty()) octets = std::min(octets, manner_.taken[writes_++ % manner_.taken.size()]);
   output_ += step.bytes.substr(0, octets);
   octets_out_ += octets;

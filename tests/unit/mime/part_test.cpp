@@ -25,18 +25,11 @@ TEST(Part, that_is_alone_needs_no_multipart) {
 }
 
 TEST(Part, holds_others_between_boundaries) {
-  const std::string b = Boundaries("uid").next();
+  const std::string boundary = Boundaries("uid").next();
+  const std::string begin = "\r\n--" + boundary + "\r\nContent-Type: text/plain\r\n\r\n";
+  const std::string end = "\r\n--" + boundary + "--\r\n";
   EXPECT_EQ(written(joined("multipart/mixed", {leaf("a\r\n"), leaf("b")})),
-            "Content-Type: multipart/mixed; boundary=\"" + b +
-                "\"\r\n"
-                "\r\n--" +
-                b +
-                "\r\nContent-Type: text/plain\r\n\r\na\r\n"
-                "\r\n--" +
-                b +
-                "\r\nContent-Type: text/plain\r\n\r\nb"
-                "\r\n--" +
-                b + "--\r\n");
+            "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n" + begin + "a\r\n" + begin + "b" + end);
 }
 
 TEST(Part, that_is_related_says_what_the_images_belong_to) {

@@ -46,26 +46,8 @@ TEST(TransferEncoding, is_the_shorter_one) {
 TEST(TransferEncoding, of_bytes_is_base64_in_lines_of_76) {
   EXPECT_EQ(encode_bytes("").bytes, "");
   EXPECT_EQ(encode_bytes("foobar").bytes, "Zm9vYmFy");
-  const std::string line =
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4"
-      "eHh4";
+  std::string line;
+  for (int i = 0; i < 19; ++i) line += "eHh4";
   EXPECT_EQ(encode_bytes(std::string(57, 'x')).bytes, line);
   EXPECT_EQ(encode_bytes(std::string(58, 'x')).bytes, line + "\r\neA==");
   EXPECT_EQ(encode_bytes({"\0\xff\r\n", 4}).bytes, "AP8NCg==");

@@ -37,7 +37,7 @@ TEST(FeedKeyTest, AHashDoesNotDependOnWhatChanges) {
   after.html = "second version";
   after.categories = {"new"};
   after.updated = std::chrono::sys_seconds(std::chrono::seconds(1));
-  EXPECT_EQ(keys_of({before}), keys_of({after, {.title = "Two"}}));
+  EXPECT_EQ(keys_of({before}).at(0), keys_of({after, {.title = "Two"}}).at(0));
 }
 
 TEST(FeedKeyTest, EntriesThatDifferOnlyInTheirContentDifferInTheirKeys) {

@@ -43,7 +43,7 @@ TEST(HtmlTextTest, RelativeLinksBecomeAbsolute) {
 TEST(HtmlTextTest, ListsHaveMarksAndIndentation) {
   EXPECT_EQ(text_of("<ul><li>One</li><li>Two<ul><li>Deep</li></ul></li></ul>After"),
             "- One\n- Two\n\n  - Deep\n\nAfter");
-  EXPECT_EQ(text_of("<ol><li>One</li><li><p>Two</p><p>more</p></li></ol>"), "1. One\n2. Two\n\n   more");
+  EXPECT_EQ(text_of("<ol><li>One</li><li><p>Two</p><p>more</p></li></ol>"), "1. One\n\n2. Two\n\n   more");
 }
 
 TEST(HtmlTextTest, QuotationsAreMarked) {
@@ -70,7 +70,7 @@ TEST(HtmlTextTest, ScriptsAndStylesAreNoText) {
 }
 
 TEST(HtmlTextTest, BrokenHtmlIsReadAsBrowsersReadIt) {
-  EXPECT_EQ(text_of("<p>One<p>Two</b></i><td>Three"), "One\n\nTwo Three");
+  EXPECT_EQ(text_of("<p>One<p>Two</b></i><td>Three"), "One\n\nTwo\n\nThree");
   EXPECT_EQ(text_of("1 < 2 and a<b"), "1 < 2 and a");
   EXPECT_EQ(text_of(std::string("a\0b", 3)), "ab");
 }
