@@ -27,7 +27,7 @@ std::string local_host(const DemoOptions& options) {
 
 /// The same for people, who may sit at another machine.
 std::string reachable_host(const DemoOptions& options) {
-  const std::string own = is_every_address(options.host) ? own_address() : "";
+  const std::string own = is_every_address(options.host) ? own_address(options.host.contains(':')) : "";
   return own.empty() ? local_host(options) : own;
 }
 

@@ -68,9 +68,11 @@ std::vector<std::string> own_names() {
   return names;
 }
 
-std::string own_address() {
+std::string own_address(bool ipv6) {
   const auto addresses = interface_addresses();
-  return addresses.empty() ? "" : addresses.front();
+  const auto found =
+      std::ranges::find(addresses, ipv6, [](const std::string& address) { return address.contains(':'); });
+  return found == addresses.end() ? "" : *found;
 }
 
 }  // namespace n3::program

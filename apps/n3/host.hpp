@@ -19,7 +19,7 @@ bool is_ip_address(const std::string& text);
 /// What a certificate for this machine has to name: localhost, its name, the addresses of its interfaces.
 std::vector<std::string> own_names();
 
-/// The first address by which others can reach it; empty where there is none.
-std::string own_address();
+/// The first IPv4 or IPv6 address by which others can reach it; empty where there is none.
+std::string own_address(bool ipv6);
 
 }  // namespace n3::program

@@ -138,7 +138,8 @@ class Server {
   void run();
 
   /// No new clients; those who are logged in have until the deadline to say QUIT. Returns at once; may be called from
-  /// any thread, though not from a signal handler. A second call can only shorten the deadline.
+  /// any thread, though not from a signal handler. A second call can only shorten the deadline. Before start() it makes
+  /// run() return at once.
   void stop(std::chrono::milliseconds deadline = std::chrono::seconds(10));
 
  private:

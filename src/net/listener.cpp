@@ -5,6 +5,9 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace n3::net {
@@ -12,14 +15,27 @@ namespace {
 
 constexpr std::chrono::milliseconds pause_when_full{100};
 
-std::string advice(const boost::system::error_code& error) {
+std::string advice(const boost::system::error_code& error, bool is_unix) {
   if (error == boost::asio::error::address_in_use)
-    return "another program listens there; stop it, or choose another port";
-  if (error == boost::asio::error::access_denied)
+    return std::string("another program listens there; stop it, or choose another ") + (is_unix ? "path" : "port");
+  if (error == boost::asio::error::access_denied && !is_unix)
     return "ports below 1024 need root or CAP_NET_BIND_SERVICE; choose another port, such as 1110";
   if (error.value() == EADDRNOTAVAIL) return "this machine has no such address";
   return error.message();
 }
+
+// The file of a unix socket outlives a server that has crashed, and would be in the way of the next one.
+void remove_what_nobody_listens_on(const Protocol::endpoint& endpoint, const char* path) {
+  struct stat about{};
+  if (::lstat(path, &about) != 0 || !S_ISSOCK(about.st_mode)) return;
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const bool refused = ::connect(probe, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0 && errno == ECONNREFUSED;
+  ::close(probe);
+  if (refused) ::unlink(path);
+}
+
+// Programs that user code runs have no business with the sockets of clients.
+void keep_from_other_programs(int socket) { ::fcntl(socket, F_SETFD, FD_CLOEXEC); }
 
 }  // namespace
 
@@ -32,9 +48,13 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
       acceptor_(loops_.front()->context()),
       pause_(loops_.front()->context()) {
   const Protocol::endpoint endpoint = parse_endpoint(listen_.address);
+  const bool is_unix = !ip_address(endpoint);
+  const std::string path = is_unix ? listen_.address.substr(5) : "";
   try {
+    if (is_unix) remove_what_nobody_listens_on(endpoint, path.c_str());
     acceptor_.open(endpoint.protocol());
-    if (ip_address(endpoint)) {
+    keep_from_other_programs(acceptor_.native_handle());
+    if (!is_unix) {
       acceptor_.set_option(Acceptor::reuse_address(true));
       acceptor_.set_option(boost::asio::ip::tcp::no_delay(true));  // those that are accepted inherit it
       if (endpoint.protocol().family() == AF_INET6)
@@ -43,10 +63,12 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
     acceptor_.bind(endpoint);
     acceptor_.listen(4096);
   } catch (const boost::system::system_error& problem) {
-    throw std::runtime_error("cannot listen on " + listen_.address + ": " + advice(problem.code()));
+    throw std::runtime_error("cannot listen on " + listen_.address + ": " + advice(problem.code(), is_unix));
   }
-  if (!ip_address(endpoint)) unlink_ = listen_.address.substr(5);
+  unlink_ = path;
 }
+
+Listener::~Listener() { remove_file(); }
 
 std::string Listener::address() const { return to_string(acceptor_.local_endpoint()); }
 
@@ -58,6 +80,10 @@ void Listener::stop() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   pause_.cancel();
+  remove_file();
+}
+
+void Listener::remove_file() {
   if (!unlink_.empty()) ::unlink(std::exchange(unlink_, {}).c_str());
 }
 
@@ -74,6 +100,7 @@ void Listener::accepted(const boost::system::error_code& error, Loop& loop, Sock
                         const Protocol::endpoint& peer) {
   if (!acceptor_.is_open()) return;
   if (!error) {
+    keep_from_other_programs(socket.native_handle());
     welcome_(loop, std::move(socket), peer, listen_, plaintext_);
     return accept();
   }

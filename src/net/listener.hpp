@@ -22,12 +22,14 @@ class Listener {
 
   /// Binds; throws std::runtime_error with a text that says what to do. Accepts nobody before start().
   Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welcome welcome);
+  ~Listener();   ///< When its loop runs no more, or has not begun to accept.
 
   std::string address() const;  ///< With the real port.
   void start();
   void stop();  ///< On its loop's thread.
 
  private:
+  void remove_file();
   void accept();
   void accepted(const boost::system::error_code& error, Loop& loop, Socket socket, const Protocol::endpoint& peer);
 

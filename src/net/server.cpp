@@ -82,7 +82,7 @@ struct Server::Impl {
   void welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
                const PlaintextRule& plaintext);
   void require_complete() const;
-  std::vector<std::string> open();
+  std::vector<std::string> open();   // the mutex is held
 };
 
 void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
@@ -113,14 +113,14 @@ void Server::Impl::require_complete() const {
 }
 
 std::vector<std::string> Server::Impl::open() {
-  const std::lock_guard lock(mutex);
+  if (started) throw std::logic_error("the server has been started already");
+  if (stopped) throw std::logic_error("the server has been stopped already");
   require_complete();
   std::vector<Loop*> targets;
   std::vector<std::unique_ptr<Loop>> made;
-  for (unsigned i = 0; i < threads; ++i) targets.push_back(made.emplace_back(std::make_unique<Loop>()).get());
-
   std::vector<std::string> addresses;
   try {
+    for (unsigned i = 0; i < threads; ++i) targets.push_back(made.emplace_back(std::make_unique<Loop>()).get());
     for (const Listen& listen : listens) {
       listeners.push_back(std::make_unique<Listener>(
           listen, targets, settings.log, [this](Loop& loop, Socket socket, auto& peer, auto& where, auto& plaintext) {
@@ -237,15 +237,15 @@ Server& Server::listen(Listen listen) {
 
 // ---- Running ----
 
-std::vector<std::string> Server::start() { return impl_->open(); }
+std::vector<std::string> Server::start() {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->open();
+}
 
 void Server::run() {
   {
-    std::unique_lock lock(impl_->mutex);
-    if (!impl_->started) {
-      lock.unlock();
-      start();
-    }
+    const std::lock_guard lock(impl_->mutex);
+    if (!impl_->started && !impl_->stopped) impl_->open();
   }
   std::unique_lock lock(impl_->finish_mutex);
   impl_->finish.wait(lock, [&] { return impl_->running == 0; });
@@ -253,9 +253,9 @@ void Server::run() {
 
 void Server::stop(std::chrono::milliseconds deadline) {
   const std::lock_guard lock(impl_->mutex);
+  const bool first = !std::exchange(impl_->stopped, true);
   if (!impl_->started) return;
   const pop3::Time until = pop3::Clock::now() + deadline;
-  const bool first = !std::exchange(impl_->stopped, true);
   if (first)
     for (auto& listener : impl_->listeners) impl_->loops.front()->post([&listener] { listener->stop(); });
 

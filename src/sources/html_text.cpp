@@ -27,6 +27,8 @@ bool is_one_of(std::string_view name, const std::string_view (&names)[size]) {
   return std::ranges::find(names, name) != std::end(names);
 }
 
+std::string bracketed(const std::string& text) { return "[" + text + "]"; }
+
 // Lines of text with something before each of them. Line breaks count when text follows.
 class Paper {
  public:
@@ -92,7 +94,7 @@ class TextWriter {
     paper_.prefix.clear();
     if (!links_.empty()) paper_.break_paragraph();
     for (std::size_t i = 0; i < links_.size(); ++i) {
-      paper_.write("[" + std::to_string(i + 1) + "] " + links_[i]);
+      paper_.write(bracketed(std::to_string(i + 1)) + " " + links_[i]);
       paper_.break_line();
     }
     return std::move(paper_.written);
@@ -161,12 +163,13 @@ class TextWriter {
     if (shown.ends_with(url) || "mailto:" + shown == url) return;
     const auto [link, is_new] = numbers_.try_emplace(url, links_.size() + 1);
     if (is_new) links_.push_back(url);
-    paper_.write(" [" + std::to_string(link->second) + "]");
+    paper_.write(" ");
+    paper_.write(bracketed(std::to_string(link->second)));
   }
 
   void write_image(const xmlNode* node) {
     const std::string description = one_line(attribute_of(node, "alt"));
-    if (!description.empty()) paper_.write("[" + description + "]");
+    if (!description.empty()) paper_.write(bracketed(description));
   }
 
   void write_rule() {

@@ -1,5 +1,6 @@
 #include "spool/mail_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <utility>
@@ -78,7 +79,7 @@ OpenMailFile::~OpenMailFile() {
 }
 
 std::expected<std::string_view, std::error_code> OpenMailFile::read() {
-  piece_.resize(piece_octets);
+  piece_.resize(std::min<std::uint64_t>(size_ + 1, piece_octets));
   ssize_t count;
   do count = ::read(descriptor_, piece_.data(), piece_.size());
   while (count < 0 && errno == EINTR);

@@ -63,10 +63,11 @@ class ClientTest(unittest.TestCase):
   def read_at_home(self, name):
     return read(self.at_home(name))
 
-  def mail_command(self):
+  def mail_command(self, at_the_end=""):
     """The path of a program, for clients that hand mail on: it keeps each mail that it is given."""
     os.makedirs(self.at_home("mail"), exist_ok=True)
-    return self.at_home("deliver", f'#!/bin/sh\nexec cat > "$(mktemp {self.at_home("mail/XXXXXX")})"\n', 0o700)
+    keep = f'cat > "$(mktemp {self.at_home("mail/XXXXXX")})"'
+    return self.at_home("deliver", f"#!/bin/sh\nset -e\n{keep}\n{at_the_end}\n", 0o700)
 
   def take_mail(self):
     """What mail_command() has been given since, with CRLF line ends again."""

@@ -21,7 +21,8 @@ class Fetchmail(ClientTest):
           user "{user}" password "{PASSWORDS[user]}" {encryption} {"keep" if keep else "no keep fetchall"}
           no rewrite pass8bits no mimedecode mda "{self.mail_command()}"
         """)
-    dialogue = self.run_client("fetchmail", "-v", "-v", "--nosyslog", "--fetchmailrc", rc, codes=codes, FETCHMAILHOME=self.home)[0]
+    command = ["fetchmail", "-v", "-v", "--nosyslog", "--pidfile", self.at_home("pid"), "--fetchmailrc", rc]
+    dialogue = self.run_client(*command, codes=codes, FETCHMAILHOME=self.home)[0]
     return self.take_mail(), dialogue
 
   def fetch(self, security, mechanism):

@@ -3,6 +3,9 @@
 from harness import ClientTest, main
 from server import HOST, PASSWORDS
 
+# getmail does not hear of a child that ends before it has begun to wait, and then waits for a minute.
+UNTIL_GETMAIL_WAITS = "until grep -q '^State:.S' /proc/$PPID/status; do sleep 0.01; done"
+
 
 class Getmail(ClientTest):
   def getmail(self, user, security="plain", mechanism="PASS", delete=False):
@@ -21,7 +24,7 @@ use_apop = {mechanism == "APOP"}
 {tls}
 [destination]
 type = MDA_external
-path = {self.mail_command()}
+path = {self.mail_command(UNTIL_GETMAIL_WAITS)}
 allow_root_commands = true
 [options]
 read_all = false

@@ -102,8 +102,11 @@ void parse_channel(std::string_view text, Setting& setting) {
   else if (words[0] == "starttls") setting.way.kind = Way::Kind::starttls;
   else if (words[0] == "tls") setting.way.kind = Way::Kind::tls;
   else refuse(text, "plaintext, starttls or tls");
-  if (words.size() > 1 && words[1] != "login not allowed") refuse(words[1], "login not allowed");
-  setting.way.plaintext_login = words.size() == 1;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (words[i] == "login not allowed") setting.way.plaintext_login = false;
+    else if (words[i] == "handshake to come") setting.way.handshake_to_come = true;
+    else refuse(words[i], "login not allowed, or handshake to come");
+  }
 }
 
 using Directive = std::pair<std::string_view, std::function<void(std::string_view, Setting&)>>;

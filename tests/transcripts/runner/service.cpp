@@ -66,7 +66,7 @@ std::shared_ptr<const pop3::Service> make_service(const Setting& setting) {
 
 pop3::Channel make_channel(const Way& way) {
   return {.peer = "192.0.2.7:40112",
-          .tls = way.kind == Way::Kind::tls ? "TLSv1.3 TLS_AES_128_GCM_SHA256" : "",
+          .implicit_tls = way.kind == Way::Kind::tls,
           .starttls = way.kind == Way::Kind::any || way.kind == Way::Kind::starttls,
           .plaintext_login = way.plaintext_login};
 }

@@ -31,6 +31,8 @@ SessionPeer::SessionPeer(std::shared_ptr<World> world, Manner manner)
       manner_(std::move(manner)),
       session_(make_service(world_->setting()), make_channel(world_->setting().way), now_) {
   settle();
+  const Way& way = world_->setting().way;
+  if (way.kind == Way::Kind::tls && !way.handshake_to_come) happen(Handshake{});
 }
 
 void SessionPeer::send(std::string_view packet) {

@@ -42,6 +42,7 @@ struct ScriptedAccount {
 struct Way {
   enum class Kind { any, plaintext, starttls, tls } kind = Kind::any;   ///< any: the dialogue is the same on all.
   bool plaintext_login = true;
+  bool handshake_to_come = false;   ///< Of tls: it is in the dialogue, "! tls". Else it is done before.
 };
 
 /// What a dialogue says the world is like.

@@ -32,7 +32,8 @@ std::vector<std::pair<Channel, std::string>> channels(const Way& way) {
 void play(const Transcript& transcript, ScriptedServer& server, Channel channel, const std::string& how) {
   const auto world = server.begin();
   const std::string& address = channel == Channel::tls ? server.tls_address() : server.plaintext_address();
-  TcpPeer peer(address, channel, [&](const std::string& client) { return server.summary_of(client); });
+  const bool shakes_hands_later = transcript.setting.way.handshake_to_come;
+  TcpPeer peer(address, shakes_hands_later ? Channel::plaintext : channel, [&](const std::string& client) { return server.summary_of(client); });
   Player player(transcript, how, peer, world.get());
   player.play(transcript.lines);
   player.finish();

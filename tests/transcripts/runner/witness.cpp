@@ -88,7 +88,7 @@ void Witness::said(std::string_view octets) {
 }
 
 void Witness::encrypted() {
-  if (!handshaking_) complain("a handshake that nobody asked for");
+  if (!handshaking_ && greeted_) complain("a handshake that nobody asked for");
   handshaking_ = false;
   is_encrypted_ = true;
 }

@@ -166,12 +166,14 @@ TEST(LineBuffer, sees_the_crlf_of_a_line_that_is_too_long_where_it_is_cut) {
 // ---- What it keeps ----
 
 TEST(LineBuffer, keeps_no_more_than_the_limit_of_a_line_that_never_ends) {
-  LineBuffer buffer;
-  const std::string piece(4096, 'x');
-  for (int i = 0; i < 1000; ++i) {
-    buffer.append(piece);
-    EXPECT_FALSE(buffer.next(commands));
-    ASSERT_LE(buffer.size(), limit);
+  for (const std::size_t at_once : {1, 7, 4096}) {
+    LineBuffer buffer;
+    const std::string piece(at_once, 'x');
+    for (int i = 0; i < 1000; ++i) {
+      buffer.append(piece);
+      EXPECT_FALSE(buffer.next(commands));
+      ASSERT_LE(buffer.size(), limit);
+    }
   }
 }
 
