@@ -2,8 +2,12 @@
 //
 //     bench_load WORKLOAD --port PORT --server PID [--clients N] [--seconds S] [--sessions N] [--tls yes]
 //
-// load/workload.cpp has the workloads. Prints one JSON object, or one line on stderr where a reply was wrong. The
-// server's CPU time is read while nothing is in flight.
+// load/workload.cpp has the workloads. Prints one JSON object, or one line on stderr where a reply was wrong:
+//
+//     cpu       microseconds of the server's CPU for one operation, read while nothing is in flight
+//     memory    octets by which the server has grown for one
+//     segments  writes in which the server has sent its replies
+//     slowest   the message that took longest to come, at its quickest; microseconds
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -21,8 +25,6 @@ namespace {
 
 using namespace bench;
 using Options = std::map<std::string, std::string, std::less<>>;
-
-constexpr auto settling = std::chrono::milliseconds(20);  // for what a server does behind a client that has gone
 
 std::string option(const Options& options, std::string_view name, std::string_view otherwise) {
   const auto found = options.find(name);
@@ -43,17 +45,30 @@ double operations(Workload::Operation operation, const Tally& tally, std::size_t
   return 0;
 }
 
-double median(std::vector<Microseconds> times) {
-  if (times.empty()) return 0;
-  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-  std::ranges::nth_element(times, middle);
-  return middle->count();
-}
-
 double slowest(const Tally& tally) {
   double most = 0;
   for (const auto& [command, time] : tally.quickest) most = std::max(most, time.count());
   return most;
+}
+
+// When a client has gone, its server is not done yet.
+void wait_until_idle(const ServerProcess& server) {
+  constexpr auto interval = std::chrono::milliseconds(20);
+  constexpr auto little = std::chrono::microseconds(100);
+  for (auto before = server.cpu();; before = server.cpu()) {
+    std::this_thread::sleep_for(interval);
+    if (server.cpu() - before < little) return;
+  }
+}
+
+void print(const Workload& work, const Tally& tally, std::size_t clients, std::chrono::duration<double> took,
+           Microseconds cpu, double memory) {
+  const double count = operations(work.operation, tally, clients);
+  std::printf("{\"operations\": %.0f, \"seconds\": %.3f, \"cpu\": %.3f, \"memory\": %.0f, ", count, took.count(),
+              cpu.count() / count, memory / count);
+  std::printf("\"replies\": %llu, \"segments\": %llu, \"slowest\": %.1f}\n",
+              static_cast<unsigned long long>(tally.replies), static_cast<unsigned long long>(tally.segments),
+              slowest(tally));
 }
 
 void measure(const Workload& work, const Target& target, const Options& options) {
@@ -61,26 +76,19 @@ void measure(const Workload& work, const Target& target, const Options& options)
   const std::size_t clients = std::stoul(option(options, "--clients", "1"));
   const std::chrono::duration<double> seconds(std::stod(option(options, "--seconds", "3600")));
   const bool holds = work.ending != Workload::Ending::close;
-  const std::string sessions =
-      option(options, "--sessions", std::to_string(holds ? clients : std::numeric_limits<std::size_t>::max()));
+  const std::size_t most = holds ? clients : std::numeric_limits<std::size_t>::max();
+  const std::size_t sessions = std::stoul(option(options, "--sessions", std::to_string(most)));
 
+  wait_until_idle(server);
   const auto cpu = server.cpu();
-  const auto memory = server.memory_octets();
+  const auto memory = static_cast<double>(server.memory_octets());
   const auto began = Clock::now();
   Run run(target, work);
-  const Tally tally = run.go(clients, std::stoul(sessions), std::chrono::duration_cast<Clock::duration>(seconds));
-  const std::chrono::duration<double> took = Clock::now() - began;
-  std::this_thread::sleep_for(settling);
-  const Microseconds spent = server.cpu() - cpu;
-  const double grown = static_cast<double>(server.memory_octets()) - static_cast<double>(memory);
+  const Tally tally = run.go(clients, sessions, std::chrono::duration_cast<Clock::duration>(seconds));
+  const auto took = Clock::now() - began;
+  wait_until_idle(server);
+  print(work, tally, clients, took, server.cpu() - cpu, static_cast<double>(server.memory_octets()) - memory);
   run.let_go();
-
-  const double count = operations(work.operation, tally, clients);
-  std::printf("{\"operations\": %.0f, \"seconds\": %.3f, \"cpu\": %.3f, \"memory\": %.0f, \"sessions\": %llu, "
-              "\"replies\": %llu, \"segments\": %llu, \"session\": %.1f, \"slowest\": %.1f}\n",
-              count, took.count(), spent.count() / count, grown / count,
-              static_cast<unsigned long long>(tally.sessions), static_cast<unsigned long long>(tally.replies),
-              static_cast<unsigned long long>(tally.segments), median(tally.sessions_took), slowest(tally));
 }
 
 void allow_many_files() {

@@ -37,9 +37,10 @@ const Box* box_of(std::string_view user) {
 
 std::string message(const Box& box, std::size_t number) {
   const std::string digits = std::to_string(number);
-  std::string mail = "Date: Mon, 02 Nov 2026 08:00:00 +0000\r\nFrom: Sender <sender@example.net>\r\n"
-                     "To: Reader <reader@example.org>\r\nSubject: Message " + digits +
-                     "\r\nMessage-ID: <" + digits + "." + std::string(box.name) + "@example.net>\r\n\r\n";
+  std::string mail =
+      "Date: Mon, 02 Nov 2026 08:00:00 +0000\r\nFrom: Sender <sender@example.net>\r\n"
+      "To: Reader <reader@example.org>\r\nSubject: Message " +
+      digits + "\r\nMessage-ID: <" + digits + "." + std::string(box.name) + "@example.net>\r\n\r\n";
   mail.reserve(box.octets + lines_in_block * (text_octets + 2));
   const std::string block = block_of_lines(number);
   while (mail.size() < box.octets) mail += block;

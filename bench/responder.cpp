@@ -54,11 +54,11 @@ std::string stuffed(std::string_view mail) {
 
 Replies replies_of(const Box& box) {
   const std::string octets = std::to_string(box.octets);
-  Replies replies{.stat = "+OK " + std::to_string(box.messages) + " " +
-                          std::to_string(box.messages * box.octets) + "\r\n",
-                  .list = "+OK\r\n",
-                  .uidl = "+OK\r\n",
-                  .retr = {}};
+  Replies replies{
+      .stat = "+OK " + std::to_string(box.messages) + " " + std::to_string(box.messages * box.octets) + "\r\n",
+      .list = "+OK\r\n",
+      .uidl = "+OK\r\n",
+      .retr = {}};
   for (std::size_t number = 1; number <= box.messages; ++number) {
     const std::string digits = std::to_string(number);
     const std::string uid = std::string(32 - digits.size(), '0') + digits;
@@ -114,7 +114,8 @@ Responder::Responder(std::uint16_t port)
   const int yes = 1;
   checked(::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes), "SO_REUSEADDR");
   checked(::setsockopt(listener_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes), "TCP_NODELAY");  // clients inherit it
-  sockaddr_in address{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+  sockaddr_in address{
+      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
   checked(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address), "bind");
   checked(::listen(listener_, 4096), "listen");
   epoll_event event{.events = EPOLLIN, .data = {.fd = listener_}};
@@ -211,8 +212,13 @@ void Responder::send(int socket) {
     std::array<iovec, 256> pieces;
     const std::size_t count = std::min(unsent.size(), pieces.size());
     for (std::size_t i = 0; i < count; ++i) pieces[i] = {const_cast<char*>(unsent[i].data()), unsent[i].size()};
-    const msghdr gathered{.msg_name = nullptr, .msg_namelen = 0, .msg_iov = pieces.data(), .msg_iovlen = count,
-                          .msg_control = nullptr, .msg_controllen = 0, .msg_flags = 0};
+    const msghdr gathered{.msg_name = nullptr,
+                          .msg_namelen = 0,
+                          .msg_iov = pieces.data(),
+                          .msg_iovlen = count,
+                          .msg_control = nullptr,
+                          .msg_controllen = 0,
+                          .msg_flags = 0};
     const ssize_t sent = count == 1 ? ::send(socket, pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
                                     : ::sendmsg(socket, &gathered, MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN) return drop(socket);

@@ -30,19 +30,38 @@ bool is_retr(std::string_view status) { return says(status, "+OK ", " octets") &
 bool is_list(std::string_view status) { return says(status, "+OK ", " octets)") && number_at(status.substr(4)); }
 bool has_lines(std::string_view status) { return says(status, "+OK ", " follow") || says(status, "+OK ", " follows") || is_retr(status) || is_list(status); }
 
-// What a message is in full, as RETR has it, without stuffing.
+std::string joined(const std::vector<std::string_view>& lines) {
+  std::string text;
+  for (const std::string_view line : lines) text.append(line).append("\r\n");
+  return text;
+}
+
+// A message as RETR has it, without stuffing.
+std::string retrieved(const std::string& message) {
+  std::string text;
+  for (const std::string& line : pop3::lines_of(pop3::wire_form(message).bytes))
+    text += line.substr(line.starts_with('.') ? 1 : 0) + "\r\n";
+  return text;
+}
+
 const std::set<std::string>& whole_messages() {
-  static const std::set<std::string> whole = [] {
-    std::set<std::string> all;
-    for (const std::string& message : messages()) {
-      std::string text;
-      for (const std::string& line : pop3::lines_of(pop3::wire_form(message).bytes))
-        text += line.substr(line.starts_with('.') ? 1 : 0) + "\r\n";
-      all.insert(std::move(text));
-    }
-    return all;
+  static const std::set<std::string> all = [] {
+    std::set<std::string> texts;
+    for (const std::string& message : messages()) texts.insert(retrieved(message));
+    return texts;
   }();
-  return whole;
+  return all;
+}
+
+// TOP counts nothing: it may be of a body that is not as long as was listed.
+const std::set<std::string>& all_bodies() {
+  static const std::set<std::string> all = [] {
+    std::set<std::string> texts = whole_messages();
+    for (const std::string& message : messages())
+      texts.insert({retrieved(with_more(message)), retrieved(with_less(message))});
+    return texts;
+  }();
+  return all;
 }
 
 }  // namespace
@@ -83,6 +102,7 @@ void Replies::read_lines(std::string_view status) {
   for (std::string_view line; read_line(line);) {
     if (line == ".") {
       if (is_retr(status)) check_message(status, lines);
+      if (status == "+OK top of message follows") check_top(lines);
       if (is_list(status) || status == "+OK unique-ids follow") check_listing(status, lines);
       return;
     }
@@ -93,10 +113,15 @@ void Replies::read_lines(std::string_view status) {
 }
 
 void Replies::check_message(std::string_view status, const std::vector<std::string_view>& lines) const {
-  std::string text;
-  for (const std::string_view line : lines) text.append(line).append("\r\n");
+  const std::string text = joined(lines);
   require(text.size() == *number_at(status.substr(4)), "RETR sends as many octets as it says");
   require(whole_messages().contains(text), "what RETR sends in full is a message, whole");
+}
+
+void Replies::check_top(const std::vector<std::string_view>& lines) const {
+  const std::string text = joined(lines);
+  const auto begins_with_it = [&](const std::string& message) { return message.starts_with(text); };
+  require(std::ranges::any_of(all_bodies(), begins_with_it), "what TOP sends is the beginning of a message");
 }
 
 void Replies::check_listing(std::string_view status, const std::vector<std::string_view>& lines) const {

@@ -21,6 +21,7 @@ class Replies {
   void read_lines(std::string_view status);
   void check_listing(std::string_view status, const std::vector<std::string_view>& lines) const;
   void check_message(std::string_view status, const std::vector<std::string_view>& lines) const;
+  void check_top(const std::vector<std::string_view>& lines) const;
   bool read_line(std::string_view& line);
 
   std::string_view rest_;

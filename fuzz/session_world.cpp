@@ -96,6 +96,9 @@ const std::vector<std::string>& messages() {
   return all;
 }
 
+std::string with_more(const std::string& message) { return message + "x"; }
+std::string with_less(const std::string& message) { return "\r\n" + message.substr(0, message.size() / 2); }
+
 World::World(Script script) : script_(script) {
   const std::size_t kind = script_.next();
   service_ = make_service(kind);
@@ -150,8 +153,8 @@ void World::answer(Session& session, const OpenMessage& question) {
   message_ = bytes;
   const auto forever = std::shared_ptr<const void>(&bytes, [](const void*) {});
   if (decision_ == 3) return session.answered(Body::chunks(std::make_unique<NoChunks>()));
-  if (decision_ == 4) return session.answered(Body::text(bytes + "x"));
-  if (decision_ == 5) return session.answered(Body::text("\r\n" + bytes.substr(0, bytes.size() / 2)));
+  if (decision_ == 4) return session.answered(Body::text(with_more(bytes)));
+  if (decision_ == 5) return session.answered(Body::text(with_less(bytes)));
   if (decision_ == 6) return session.answered(Body::chunks(nullptr));
   if (decision_ == 7) return session.answered(Body::file("/etc/passwd"));
   session.answered(Body::view(bytes, forever));

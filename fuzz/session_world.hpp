@@ -53,4 +53,8 @@ class World {
 /// The messages of the maildrop, as the maildrop has them.
 const std::vector<std::string>& messages();
 
+/// What the maildrop may open in their place: bytes that are not as many as were listed.
+std::string with_more(const std::string& message);
+std::string with_less(const std::string& message);
+
 }  // namespace n3::fuzz

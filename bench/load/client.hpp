@@ -44,7 +44,7 @@ class Poller {
 
   void add(int socket, Client& client);
   void forget(int socket);
-  void turn();  ///< Waits, at most five seconds: throws std::runtime_error where nothing happens.
+  void turn();  ///< Waits, at most twenty seconds: throws std::runtime_error where nothing happens.
 
   std::vector<char>& buffer() { return buffer_; }
 
@@ -53,7 +53,7 @@ class Poller {
   std::vector<char> buffer_ = std::vector<char>(256 * 1024);
 };
 
-/// One connection. To be awaited: handshake(), reply() and closed(), one at a time.
+/// One connection. What returns `auto` is for co_await, one at a time.
 class Client {
  public:
   Client(Poller& poller, const Target& target);
@@ -70,6 +70,7 @@ class Client {
   void readable();  ///< For the poller.
 
   auto handshake() { return Waiting(*this, &Client::shake_hands); }
+  auto input() { return Waiting(*this, &Client::has_input); }  ///< Until there is some; does not read it.
   auto reply(ReplyReader::Shape shape, bool keep_text = false) {
     reader_.expect(shape, keep_text);
     return WaitingForReply{{*this, &Client::read_reply}};
@@ -97,6 +98,7 @@ class Client {
   };
 
   bool shake_hands();
+  bool has_input() { return readable_; }
   bool read_reply();
   bool read_end();
   bool fill();  // false: nothing can be read just now

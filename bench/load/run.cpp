@@ -41,14 +41,16 @@ bool Run::wants_more() {
 Conversation Run::converse() {
   const auto& script = work_.script;
   while (wants_more()) {
-    const auto began = Clock::now();
     Client client(poller_, target_);
     if (target_.tls) co_await client.handshake();
     for (std::size_t answered = 0, sent = 0; answered < script.size(); ++answered) {
       const auto asked = Clock::now();
       client.send(commands_to_send(answered, sent));
       const Command& command = script[answered];
-      if (work_.ending == Workload::Ending::ignore && answered + 1 == script.size()) break;
+      if (work_.ending == Workload::Ending::ignore && answered + 1 == script.size()) {
+        co_await client.input();
+        break;
+      }
       const Reply reply = co_await client.reply(command.shape, command.text.has_value());
       check(command, reply);
       count(command, reply, Clock::now() - asked);
@@ -62,7 +64,6 @@ Conversation Run::converse() {
     co_await client.closed();
     ++tally_.sessions;
     tally_.segments += client.segments();
-    tally_.sessions_took.push_back(Clock::now() - began);
   }
   --busy_;
 }

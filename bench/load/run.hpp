@@ -19,10 +19,9 @@ using Microseconds = std::chrono::duration<double, std::micro>;
 struct Tally {
   std::uint64_t sessions = 0;
   std::uint64_t messages = 0;
-  std::uint64_t octets = 0;    ///< Of these messages.
+  std::uint64_t octets = 0;  ///< Of these messages.
   std::uint64_t replies = 0;
-  std::uint64_t segments = 0;  ///< In which all these replies came; see Client::segments.
-  std::vector<Microseconds> sessions_took{};
+  std::uint64_t segments = 0;                      ///< In which all these replies came; see Client::segments.
   std::map<std::string, Microseconds> quickest{};  ///< By command: the least time that its reply took.
 };
 
@@ -31,12 +30,11 @@ class Run {
  public:
   Run(const Target& target, const Workload& work) : target_(target), work_(work) {}
 
-  /// Returns when all is done and no connection is open; but for those that are held, which begin to count then.
-  /// Throws std::runtime_error for the first wrong reply.
+  /// Begins sessions until so many have begun or the time is over, and returns when they have ended, or have come to
+  /// where they are held. Throws std::runtime_error for the first wrong reply.
   Tally go(std::size_t clients, std::size_t sessions, Clock::duration time);
 
-  std::size_t held() const { return held_.size(); }
-  void let_go();
+  void let_go();  ///< Closes the connections that are held.
 
  private:
   Conversation converse();

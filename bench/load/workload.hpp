@@ -14,8 +14,8 @@ namespace bench {
 struct Command {
   std::string line;  ///< With its CRLF. Empty: the reply comes by itself, as the greeting does.
   ReplyReader::Shape shape = ReplyReader::Shape::line;
-  bool pipelined = false;          ///< Sent without waiting for the replies to those before it.
-  std::string status = "+OK";      ///< How the reply begins.
+  bool pipelined = false;      ///< Sent without waiting for the replies to those before it.
+  std::string status = "+OK";  ///< How the reply begins.
   std::optional<std::uint64_t> lines{};
   std::optional<std::uint64_t> octets{};
   std::optional<std::string> text{};
@@ -26,7 +26,7 @@ struct Workload {
   enum class Ending {
     close,   ///< Waits until the server closes the connection.
     hold,    ///< Stays connected.
-    ignore,  ///< Stays connected and does not read the last reply.
+    ignore,  ///< Stays connected and does not read the last reply, which has begun to arrive.
   };
   enum class Operation { session, message, megabyte, connection };
 

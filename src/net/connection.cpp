@@ -231,7 +231,7 @@ void Connection::end() {
   backend_->close();
   report();
   const std::string& why = session_.summary().end;
-  if (why == "quit" || why == "disconnected") {
+  if (why == "quit" || why == "disconnected" || why == "server stopped") {
     stream_.finish();
     return close();
   }

@@ -51,11 +51,8 @@ class Maildir final : public Source {
  public:
   explicit Maildir(fs::path path) : path_(std::move(path)) {}
 
-  // The cursor is the state of the folders: where it is the same nothing has been added, removed or renamed.
-  Answer<Batch> fetch(std::string_view cursor) override {
-    Batch batch{.cursor = settled_state(), .again = std::chrono::seconds(0)};
-    if (!cursor.empty() && cursor == batch.cursor) return batch;
-    batch.complete = true;
+  Answer<Batch> fetch(std::string_view) override {
+    Batch batch{.again = std::chrono::seconds(0), .complete = true};
     auto files = list_quietly();
     if (!files) return files.error();
     std::vector<DatedItem> items;
@@ -109,18 +106,6 @@ class Maildir final : public Source {
       for (auto& [base, file] : *files) last.insert_or_assign(base, std::move(file));
       return last;
     }
-  }
-
-  // The times of the folders as text; empty where one of them has changed so lately that it may change again without
-  // another time.
-  std::string settled_state() const {
-    const auto settled = fs::file_time_type::clock::now() - std::chrono::seconds(2);
-    std::string state;
-    for (const auto time : times()) {
-      if (time > settled) return {};
-      state += std::to_string(time.time_since_epoch().count()) + " ";
-    }
-    return state;
   }
 
   std::vector<fs::file_time_type> times() const {

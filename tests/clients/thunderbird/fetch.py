@@ -207,4 +207,5 @@ class Thunderbird(ClientTest):
     self.assert_session([sessions["andris"]], "andris", "TLS", "PLAIN", 1)
 
 
-main()
+if __name__ == "__main__":
+  main()

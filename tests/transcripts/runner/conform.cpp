@@ -25,12 +25,18 @@ Options parse(std::vector<std::string> arguments) {
     const std::string& argument = arguments[i];
     const bool takes_value = argument == "--user" || argument == "--password";
     if (takes_value && i + 1 == arguments.size()) throw std::invalid_argument(argument + " needs a value");
-    if (argument == "--user") options.account.user = arguments[++i];
-    else if (argument == "--password") options.account.password = arguments[++i];
-    else if (argument == "--tls") options.channel = TcpPeer::Channel::tls;
-    else if (argument == "--stls") options.channel = TcpPeer::Channel::stls;
-    else if (options.address.empty()) options.address = argument;
-    else options.files.push_back(argument);
+    if (argument == "--user")
+      options.account.user = arguments[++i];
+    else if (argument == "--password")
+      options.account.password = arguments[++i];
+    else if (argument == "--tls")
+      options.channel = TcpPeer::Channel::tls;
+    else if (argument == "--stls")
+      options.channel = TcpPeer::Channel::stls;
+    else if (options.address.empty())
+      options.address = argument;
+    else
+      options.files.push_back(argument);
   }
   if (options.address.empty()) throw std::invalid_argument("which server? Expected HOST:PORT");
   return options;

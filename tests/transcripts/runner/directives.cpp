@@ -98,14 +98,21 @@ void parse_removal(std::string_view text, Setting& setting) {
 
 void parse_channel(std::string_view text, Setting& setting) {
   const auto words = split(text, ',');
-  if (words[0] == "plaintext") setting.way.kind = Way::Kind::plaintext;
-  else if (words[0] == "starttls") setting.way.kind = Way::Kind::starttls;
-  else if (words[0] == "tls") setting.way.kind = Way::Kind::tls;
-  else refuse(text, "plaintext, starttls or tls");
+  if (words[0] == "plaintext")
+    setting.way.kind = Way::Kind::plaintext;
+  else if (words[0] == "starttls")
+    setting.way.kind = Way::Kind::starttls;
+  else if (words[0] == "tls")
+    setting.way.kind = Way::Kind::tls;
+  else
+    refuse(text, "plaintext, starttls or tls");
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i] == "login not allowed") setting.way.plaintext_login = false;
-    else if (words[i] == "handshake to come") setting.way.handshake_to_come = true;
-    else refuse(words[i], "login not allowed, or handshake to come");
+    if (words[i] == "login not allowed")
+      setting.way.plaintext_login = false;
+    else if (words[i] == "handshake to come")
+      setting.way.handshake_to_come = true;
+    else
+      refuse(words[i], "login not allowed, or handshake to come");
   }
 }
 

@@ -15,7 +15,7 @@ std::string generated_message(std::size_t octets) {
   for (std::size_t line = 0; message.size() < octets; ++line) {
     const std::size_t left = octets - message.size();
     std::size_t take = std::min(left, longest - line % 7);
-    if (left - take == 1) --take;   // one octet is no line
+    if (left - take == 1) --take;  // one octet is no line
     std::string text(take - line_end, static_cast<char>('a' + line % 26));
     if (line % 3 == 0 && !text.empty()) text[0] = '.';
     message += text + "\r\n";

@@ -26,8 +26,8 @@ class Peer {
   /// False where this cannot happen now: a handshake without STLS, say.
   virtual bool happen(const Event& event) = 0;
 
-  virtual bool is_closed() = 0;   ///< By the server.
-  virtual bool is_open() = 0;     ///< Not the same as !is_closed(): over TCP both take a while to find out.
+  virtual bool is_closed() = 0;  ///< By the server.
+  virtual bool is_open() = 0;    ///< Not the same as !is_closed(): over TCP both take a while to find out.
 
   /// True while the server waits for something other than the client: no reply can be expected.
   virtual bool is_busy() = 0;

@@ -120,8 +120,8 @@ void Player::expect(const Line& line) {
     const auto end = rest.find("\r\n");
     const auto came = hear();
     if (!came || *came != rest.substr(0, end))
-      fail(line.number, "expected of the message: \"" + shortened(rest.substr(0, end)) + "\"\n  came: " +
-                            (came ? '"' + shortened(*came) + '"' : "nothing"));
+      fail(line.number, "expected of the message: \"" + shortened(rest.substr(0, end)) +
+                            "\"\n  came: " + (came ? '"' + shortened(*came) + '"' : "nothing"));
     rest.remove_prefix(end + 2);
   }
 }
@@ -129,7 +129,9 @@ void Player::expect(const Line& line) {
 void Player::expect_line(const Line& line) {
   const auto came = hear();
   if (came && line.text.match(*came, variables_)) return;
-  const std::string what = came ? '"' + shortened(*came) + '"' : peer_.is_closed() ? "nothing, it is closed" : "nothing";
+  const std::string what = came                ? '"' + shortened(*came) + '"'
+                           : peer_.is_closed() ? "nothing, it is closed"
+                                               : "nothing";
   fail(line.number, "expected: " + line.source + "\n  came: " + what);
 }
 
@@ -147,7 +149,8 @@ void Player::skip_lines(std::span<const Line>& lines) {
 void Player::require_nothing_unread(const Line& line) {
   const std::string rest = peer_.unread();
   if (!rest.empty())
-    fail(line.number, "before \"" + line.source + "\" came what the dialogue does not have: \"" + shortened(rest) + "\"");
+    fail(line.number,
+         "before \"" + line.source + "\" came what the dialogue does not have: \"" + shortened(rest) + "\"");
 }
 
 // ---- Warily ----

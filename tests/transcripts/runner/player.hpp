@@ -61,7 +61,7 @@ class Player {
   Witness witness_;
   Variables variables_;
   std::string record_;
-  unsigned current_ = 0;   // line of the file
+  unsigned current_ = 0;  // line of the file
 };
 
 }  // namespace n3::transcripts

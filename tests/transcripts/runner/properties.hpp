@@ -21,8 +21,8 @@ std::vector<std::string> split(std::string_view text, char separator);
 bool take_word(std::string_view& text, std::string_view word);
 
 std::uint64_t parse_number(std::string_view text);
-std::chrono::milliseconds parse_duration(std::string_view text);   ///< "600s", "2000ms", "10m"
-std::string parse_value(std::string_view text);                    ///< A word, or "quoted", with escapes.
-Error parse_error(std::string_view text);                          ///< "temporary", "in use: another session"
+std::chrono::milliseconds parse_duration(std::string_view text);  ///< "600s", "2000ms", "10m"
+std::string parse_value(std::string_view text);                   ///< A word, or "quoted", with escapes.
+Error parse_error(std::string_view text);                         ///< "temporary", "in use: another session"
 
 }  // namespace n3::transcripts

@@ -69,10 +69,12 @@ class Replay {
 
 bool can_be_said_at_once(const Transcript& transcript) {
   const Variables known{{"user", ""}, {"password", ""}};
-  return std::ranges::any_of(transcript.lines, &Line::is_client) && std::ranges::none_of(transcript.lines, [&](const Line& line) {
-    const bool needs_answers = line.is_client() && (!line.text.is_known(known) || line.source.starts_with("C: STLS"));
-    return line.event || needs_answers || is_challenge(line);
-  });
+  return std::ranges::any_of(transcript.lines, &Line::is_client) &&
+         std::ranges::none_of(transcript.lines, [&](const Line& line) {
+           const bool needs_answers =
+               line.is_client() && (!line.text.is_known(known) || line.source.starts_with("C: STLS"));
+           return line.event || needs_answers || is_challenge(line);
+         });
 }
 
 // The greeting, what the client says, what the server says, and the effects at the end.
@@ -108,13 +110,23 @@ std::optional<Line> doubted(Line line) {
   if (!line.effect) return std::nullopt;
   using Kind = Effect::Kind;
   switch (line.effect->kind) {
-    case Kind::closed: line.effect->kind = Kind::open; break;
+    case Kind::closed:
+      line.effect->kind = Kind::open;
+      break;
     case Kind::open:
-    case Kind::silence: line.effect->kind = Kind::closed; break;
-    case Kind::removed: line.effect->numbers.push_back(9999); break;
+    case Kind::silence:
+      line.effect->kind = Kind::closed;
+      break;
+    case Kind::removed:
+      line.effect->numbers.push_back(9999);
+      break;
     case Kind::retrieved:
-    case Kind::listed: ++line.effect->numbers.at(0); break;
-    default: line.effect->text += " or not"; break;
+    case Kind::listed:
+      ++line.effect->numbers.at(0);
+      break;
+    default:
+      line.effect->text += " or not";
+      break;
   }
   return line;
 }
@@ -128,7 +140,8 @@ void doubt(const Transcript& transcript, std::size_t index) {
     Replay(transcript, "in doubt").play(lines);
   } catch (const Failure& failure) {
     if (std::string_view(failure.what()).starts_with(transcript.at(other->number))) return;
-    throw Failure(transcript.at(other->number) + "the replay that doubts this line failed elsewhere: " + failure.what());
+    throw Failure(transcript.at(other->number) +
+                  "the replay that doubts this line failed elsewhere: " + failure.what());
   }
   throw Failure(transcript.at(other->number) + "this line is never looked at");
 }

@@ -38,13 +38,13 @@ ScriptedServer::ScriptedServer(const Setting& setting) : setting_(setting) {
   const PlaintextLogin logins = way.plaintext_login ? PlaintextLogin{} : PlaintextLogin::never();
   server_.name(std::string(host)).policy(setting.policy).tls(certificate_.files());
   server_.accounts(std::make_shared<ServedAccounts>(*this));
-  server_.on_login([this](const Login&) -> std::unique_ptr<Maildrop> {
-    return std::make_unique<ServedMaildrop>(world());
-  });
+  server_.on_login(
+      [this](const Login&) -> std::unique_ptr<Maildrop> { return std::make_unique<ServedMaildrop>(world()); });
   server_.log([this](const n3::Event& event) { note(event); });
   if (!setting.mechanisms.empty()) server_.mechanisms(setting.mechanisms);
   for (const sasl::Mechanism& mechanism : added_mechanisms())
-    if (std::ranges::find(setting.mechanisms, mechanism.name) != setting.mechanisms.end()) server_.extend_auth(mechanism);
+    if (std::ranges::find(setting.mechanisms, mechanism.name) != setting.mechanisms.end())
+      server_.extend_auth(mechanism);
   server_.listen({"127.0.0.1:0", way.kind == Way::Kind::plaintext ? Tls::none : Tls::starttls, logins});
   server_.listen({"127.0.0.1:0", Tls::implicit, logins});
   addresses_ = server_.start();
@@ -59,7 +59,7 @@ std::shared_ptr<const World> ScriptedServer::begin() {
   }
   if (setting_.maildrop_held && !holder_) {
     hold_maildrop();
-    return begin();   // what the holder asked for is no part of the dialogue
+    return begin();  // what the holder asked for is no part of the dialogue
   }
   return world();
 }

@@ -24,7 +24,7 @@ class ScriptedServer {
   /// Begins a replay: sessions from now on live in a new world.
   std::shared_ptr<const World> begin();
 
-  const std::string& plaintext_address() const { return addresses_[0]; }   ///< With STLS, unless the dialogue has none.
+  const std::string& plaintext_address() const { return addresses_[0]; }  ///< With STLS, unless the dialogue has none.
   const std::string& tls_address() const { return addresses_[1]; }
 
   /// The session that this client had, once it is over; nothing where that takes too long.

@@ -73,9 +73,11 @@ bool SessionPeer::happen(const Event& event) {
   }
   if (const auto* handshake = std::get_if<Handshake>(&event)) {
     if (waits_for_ != Step::Kind::start_tls) return false;
-    read_ = input_.size();   // bytes read before belong to nobody
-    if (handshake->succeeds) session_.encrypted("TLSv1.3 TLS_AES_128_GCM_SHA256");
-    else session_.disconnected("TLS handshake failed");
+    read_ = input_.size();  // bytes read before belong to nobody
+    if (handshake->succeeds)
+      session_.encrypted("TLSv1.3 TLS_AES_128_GCM_SHA256");
+    else
+      session_.disconnected("TLS handshake failed");
   }
   settle();
   return true;
@@ -106,13 +108,18 @@ void SessionPeer::require_same(const Step& step) {
 // True where there is more to do at once.
 bool SessionPeer::act(const Step& step) {
   switch (step.kind) {
-    case Step::Kind::close: closed_ = true; return false;
-    case Step::Kind::ask: ask(*step.question); return true;
+    case Step::Kind::close:
+      closed_ = true;
+      return false;
+    case Step::Kind::ask:
+      ask(*step.question);
+      return true;
     case Step::Kind::write:
       if (!client_reads_) return wait(step);
       write(step);
       return true;
-    default: return wait(step);
+    default:
+      return wait(step);
   }
 }
 
@@ -132,7 +139,7 @@ bool SessionPeer::wait(const Step& step) {
   if (manner_.fault && hung_) {
     now_ = std::max(now_, step.deadline);
     session_.timed_out();
-    if (kind_of(*hung_) != QuestionKind::removal) answer(*hung_);   // nobody listens any more
+    if (kind_of(*hung_) != QuestionKind::removal) answer(*hung_);  // nobody listens any more
     hung_.reset();
     return true;
   }
@@ -174,33 +181,45 @@ bool SessionPeer::is_to_fail(const Question& question) {
   if (plan != plans_.end()) {
     const auto error = plan->error;
     plans_.erase(plan);
-    if (error) session_.failed(*error);
-    else hung_ = question;
+    if (error)
+      session_.failed(*error);
+    else
+      hung_ = question;
     return true;
   }
   if (!manner_.fault || manner_.fault->question != questions_ - 1) return false;
   switch (manner_.fault->kind) {
-    case Fault::Kind::temporary: session_.failed(Error::temporary("no reply was given")); break;
-    case Fault::Kind::in_use: session_.failed(Error::in_use("another session holds the maildrop")); break;
-    case Fault::Kind::hangs: hung_ = question; break;
+    case Fault::Kind::temporary:
+      session_.failed(Error::temporary("no reply was given"));
+      break;
+    case Fault::Kind::in_use:
+      session_.failed(Error::in_use("another session holds the maildrop"));
+      break;
+    case Fault::Kind::hangs:
+      hung_ = question;
+      break;
   }
   return true;
 }
 
 template <class T>
 void SessionPeer::reply(Answer<T> answer) {
-  if (const Error* error = answer.error()) session_.failed(*error);
-  else session_.answered(std::move(*answer.value()));
+  if (const Error* error = answer.error())
+    session_.failed(*error);
+  else
+    session_.answered(std::move(*answer.value()));
 }
 
 // A server keeps the locks; here the other session is this function.
 void SessionPeer::open_maildrop() {
-  if (world_->setting().maildrop_held) session_.failed(Error::in_use("another session holds the maildrop"));
-  else reply(world_->list());
+  if (world_->setting().maildrop_held)
+    session_.failed(Error::in_use("another session holds the maildrop"));
+  else
+    reply(world_->list());
 }
 
 void SessionPeer::answer(const Question& asked) {
-  const Question question = asked;   // the session's own ends with the answer
+  const Question question = asked;  // the session's own ends with the answer
   if (const auto* check = std::get_if<pop3::CheckCredential>(&question)) reply(world_->check(check->credential));
   if (const auto* find = std::get_if<pop3::FindSecret>(&question)) reply(world_->secret(find->user));
   if (std::holds_alternative<pop3::OpenMaildrop>(question)) open_maildrop();

@@ -61,7 +61,9 @@ std::string address_of(int socket) {
 }  // namespace
 
 TcpClient::TcpClient(const std::string& address)
-    : socket_(connected_socket(address)), own_address_(address_of(socket_)), context_(nullptr, SSL_CTX_free),
+    : socket_(connected_socket(address)),
+      own_address_(address_of(socket_)),
+      context_(nullptr, SSL_CTX_free),
       tls_(nullptr, SSL_free) {
   fcntl(socket_, F_SETFL, O_NONBLOCK);
 }
@@ -108,8 +110,10 @@ void TcpClient::send(std::string_view octets) {
     const auto length = static_cast<int>(std::min<std::size_t>(octets.size(), 16384));
     const long sent = tls_ ? SSL_write(tls_.get(), octets.data(), length)
                            : ::send(socket_, octets.data(), static_cast<std::size_t>(length), MSG_NOSIGNAL);
-    if (sent > 0) octets.remove_prefix(static_cast<std::size_t>(sent));
-    else if (after(sent, POLLOUT, patience) != Next::again) return;
+    if (sent > 0)
+      octets.remove_prefix(static_cast<std::size_t>(sent));
+    else if (after(sent, POLLOUT, patience) != Next::again)
+      return;
   }
 }
 

@@ -23,15 +23,15 @@ class TcpClient {
   TcpClient(const TcpClient&) = delete;
   TcpClient& operator=(const TcpClient&) = delete;
 
-  void start_tls();   ///< Shakes hands; any certificate will do.
+  void start_tls();  ///< Shakes hands; any certificate will do.
   void send(std::string_view octets);
 
-  std::optional<std::string> next_line();   ///< Without its CRLF; nothing where the server is silent or has closed.
-  std::string unread();                     ///< Takes what has come.
+  std::optional<std::string> next_line();  ///< Without its CRLF; nothing where the server is silent or has closed.
+  std::string unread();                    ///< Takes what has come.
   bool is_closed_within(std::chrono::milliseconds time);
   void close();
 
-  const std::string& own_address() const { return own_address_; }   ///< "127.0.0.1:40112", as the server sees it.
+  const std::string& own_address() const { return own_address_; }  ///< "127.0.0.1:40112", as the server sees it.
 
  private:
   bool receive(std::chrono::milliseconds time);
@@ -43,8 +43,8 @@ class TcpClient {
   std::unique_ptr<ssl_ctx_st, void (*)(ssl_ctx_st*)> context_;
   std::unique_ptr<ssl_st, void (*)(ssl_st*)> tls_;
   std::string input_;
-  std::size_t heard_ = 0;   // of input_
-  bool ended_ = false;      // by the server
+  std::size_t heard_ = 0;  // of input_
+  bool ended_ = false;     // by the server
 };
 
 }  // namespace n3::transcripts

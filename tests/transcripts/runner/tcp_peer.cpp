@@ -26,7 +26,7 @@ std::string TcpPeer::unread() { return greeting_ ? *std::exchange(greeting_, std
 bool TcpPeer::happen(const Event& event) {
   if (std::holds_alternative<ClientGoes>(event)) {
     close();
-    summary();   // whatever the session does without us, it has done then
+    summary();  // whatever the session does without us, it has done then
     return true;
   }
   if (!std::holds_alternative<Handshake>(event)) return false;

@@ -35,7 +35,7 @@ class TcpPeer final : public Peer {
  private:
   TcpClient client_;
   FindSummary find_summary_;
-  std::optional<std::string> greeting_;   // read before its time
+  std::optional<std::string> greeting_;  // read before its time
   std::optional<SessionSummary> summary_;
 };
 

@@ -23,8 +23,7 @@ bool is_message_id(std::string_view text) {
   if (at == text.npos) return false;
   const auto local = text.substr(0, at), host = text.substr(at + 1);
   return all_of(local, [](char c) { return ascii::is_alnum(c) || c == '.'; }) &&
-         all_of(host, [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) &&
-         host.find('.') != host.npos;
+         all_of(host, [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) && host.find('.') != host.npos;
 }
 
 // What a wildcard takes. {*} takes anything, a captured {name} one word.
@@ -50,11 +49,18 @@ int hex_value(char c) {
 std::size_t read_escape(std::string_view rest, std::string& out) {
   if (rest.empty()) refuse("a lone \\ at the end");
   switch (rest[0]) {
-    case 'r': return out += '\r', 1;
-    case 'n': return out += '\n', 1;
-    case 't': return out += '\t', 1;
-    case '\\': case '{': case '}': return out += rest[0], 1;
-    default: break;
+    case 'r':
+      return out += '\r', 1;
+    case 'n':
+      return out += '\n', 1;
+    case 't':
+      return out += '\t', 1;
+    case '\\':
+    case '{':
+    case '}':
+      return out += rest[0], 1;
+    default:
+      break;
   }
   const int high = rest.size() > 2 ? hex_value(rest[1]) : -1, low = rest.size() > 2 ? hex_value(rest[2]) : -1;
   if (rest[0] != 'x' || high < 0 || low < 0) refuse("\\" + std::string(rest.substr(0, 3)) + " is no escape");
@@ -66,10 +72,14 @@ std::size_t read_escape(std::string_view rest, std::string& out) {
 std::size_t length_inside(std::string_view text, bool at_space) {
   int depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\') ++i;
-    else if (text[i] == '{') ++depth;
-    else if (text[i] == '}' && depth-- == 0) return i;
-    else if (text[i] == ' ' && at_space && depth == 0) return i;
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == '{')
+      ++depth;
+    else if (text[i] == '}' && depth-- == 0)
+      return i;
+    else if (text[i] == ' ' && at_space && depth == 0)
+      return i;
   }
   if (!at_space) refuse("a { that is never closed");
   return text.size();
@@ -131,7 +141,8 @@ void Text::add_hole(std::string_view inside) {
   const std::string word(inside.substr(0, std::min(space, colon)));
   if (space != inside.npos) {
     const std::size_t wanted = word == "b64" ? 1 : word == "apop" ? 2 : word == "cram" ? 3 : 0;
-    auto arguments = wanted == 1 ? std::vector{Text(inside.substr(space + 1))} : split_arguments(inside.substr(space + 1));
+    auto arguments =
+        wanted == 1 ? std::vector{Text(inside.substr(space + 1))} : split_arguments(inside.substr(space + 1));
     if (wanted == 0) refuse("{" + std::string(inside) + "}: there is no function " + word);
     if (arguments.size() != wanted) refuse("{" + std::string(inside) + "}: the number of arguments is wrong");
     holes_.push_back({Hole::Kind::function, word, {}, std::move(arguments)});

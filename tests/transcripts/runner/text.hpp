@@ -34,8 +34,8 @@ class Text {
  private:
   struct Hole {
     enum class Kind { literal, wildcard, variable, function } kind;
-    std::string text;              // the octets; the class of a wildcard; the name of a function
-    std::string name{};            // of the variable; of a wildcard that captures
+    std::string text;    // the octets; the class of a wildcard; the name of a function
+    std::string name{};  // of the variable; of a wildcard that captures
     std::vector<Text> arguments{};
   };
 

@@ -13,9 +13,9 @@ namespace n3::transcripts {
 namespace {
 
 constexpr std::array question_names{
-    std::pair{QuestionKind::check, "check"},     std::pair{QuestionKind::secret, "secret"},
+    std::pair{QuestionKind::check, "check"},       std::pair{QuestionKind::secret, "secret"},
     std::pair{QuestionKind::maildrop, "maildrop"}, std::pair{QuestionKind::message, "message"},
-    std::pair{QuestionKind::chunk, "chunk"},     std::pair{QuestionKind::removal, "removal"},
+    std::pair{QuestionKind::chunk, "chunk"},       std::pair{QuestionKind::removal, "removal"},
 };
 
 constexpr std::string_view block_mark = "  |";
@@ -32,7 +32,7 @@ class Parser {
  public:
   explicit Parser(std::string file) {
     transcript_.file = std::move(file);
-    transcript_.setting.policy.failure_delay = {};   // dialogues that are about it say so
+    transcript_.setting.policy.failure_delay = {};  // dialogues that are about it say so
   }
 
   Transcript parse(std::string_view contents) {
@@ -131,8 +131,8 @@ class Parser {
   Transcript transcript_;
   unsigned number_ = 0;
   std::string block_;
-  bool in_block_ = false;    // the message above expects its text
-  bool has_block_ = false;   // and has some
+  bool in_block_ = false;   // the message above expects its text
+  bool has_block_ = false;  // and has some
 };
 
 }  // namespace

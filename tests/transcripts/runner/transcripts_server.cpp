@@ -21,11 +21,15 @@ bool can_be_played(const Transcript& transcript) {
 }
 
 std::vector<std::pair<Channel, std::string>> channels(const Way& way) {
-  const std::pair plaintext{Channel::plaintext, "over TCP"}, tls{Channel::tls, "over TLS"}, stls{Channel::stls, "after STLS"};
+  const std::pair plaintext{Channel::plaintext, "over TCP"}, tls{Channel::tls, "over TLS"},
+      stls{Channel::stls, "after STLS"};
   switch (way.kind) {
-    case Way::Kind::any: return {plaintext, tls, stls};
-    case Way::Kind::tls: return {tls};
-    default: return {plaintext};
+    case Way::Kind::any:
+      return {plaintext, tls, stls};
+    case Way::Kind::tls:
+      return {tls};
+    default:
+      return {plaintext};
   }
 }
 
@@ -33,7 +37,8 @@ void play(const Transcript& transcript, ScriptedServer& server, Channel channel,
   const auto world = server.begin();
   const std::string& address = channel == Channel::tls ? server.tls_address() : server.plaintext_address();
   const bool shakes_hands_later = transcript.setting.way.handshake_to_come;
-  TcpPeer peer(address, shakes_hands_later ? Channel::plaintext : channel, [&](const std::string& client) { return server.summary_of(client); });
+  TcpPeer peer(address, shakes_hands_later ? Channel::plaintext : channel,
+               [&](const std::string& client) { return server.summary_of(client); });
   Player player(transcript, how, peer, world.get());
   player.play(transcript.lines);
   player.finish();
@@ -44,7 +49,8 @@ void play(const Transcript& transcript, ScriptedServer& server, Channel channel,
 bool play_all(const char* file) {
   try {
     const Transcript transcript = read_transcript(file);
-    if (!can_be_played(transcript)) throw Failure(transcript.at(1) + "this dialogue needs a scripted clock or maildrop");
+    if (!can_be_played(transcript))
+      throw Failure(transcript.at(1) + "this dialogue needs a scripted clock or maildrop");
     ScriptedServer server(transcript.setting);
     for (const auto& [channel, how] : channels(transcript.setting.way)) play(transcript, server, channel, how);
     std::cout << file << ": played\n";

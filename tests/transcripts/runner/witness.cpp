@@ -1,52 +1,16 @@
 #include "witness.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 #include "base/ascii.hpp"
-#include "base/base64.hpp"
-#include "messages.hpp"
-#include "properties.hpp"
 
 namespace n3::transcripts {
 namespace {
 
-constexpr std::size_t longest_reply = 512;   // RFC 2449 section 4, CRLF included
+constexpr std::size_t longest_reply = 512;  // RFC 2449 section 4, CRLF included
 
 [[noreturn]] void complain(const std::string& what) { throw std::logic_error(what); }
-
-std::optional<std::uint64_t> number_in(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-// One space is one space: two of them have an empty word between them.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words(1);
-  for (char c : text) {
-    if (c == ' ') words.emplace_back();
-    else words.back() += c;
-  }
-  return words;
-}
-
-// "1 120" and whatever a server adds behind another space.
-std::pair<std::size_t, std::string> numbered(const std::string& line) {
-  const auto words = words_of(line);
-  const auto number = number_in(words[0]);
-  if (words.size() < 2 || !number || *number == 0 || words[1].empty())
-    complain("not a message number, one space and a value: \"" + line + "\"");
-  return {static_cast<std::size_t>(*number), words[1]};
-}
-
-std::uint64_t octets_in(const std::string& text) {
-  const auto octets = number_in(text);
-  if (!octets) complain("no number of octets: \"" + text + "\"");
-  return *octets;
-}
 
 void require_printable(std::string_view line) {
   if (line.size() + 2 > longest_reply) complain("a reply longer than 512 octets");
@@ -79,7 +43,7 @@ Witness::Command Witness::parse(const std::string& line) {
 // ---- The client ----
 
 void Witness::said(std::string_view octets) {
-  if (handshaking_) return;   // nothing sent behind STLS counts
+  if (handshaking_) return;  // nothing sent behind STLS counts
   pending_ += octets;
   for (auto end = pending_.find("\r\n"); end != pending_.npos; end = pending_.find("\r\n")) {
     waiting_.push_back(pending_.substr(0, end));
@@ -96,7 +60,6 @@ void Witness::encrypted() {
 // ---- The server ----
 
 void Witness::heard(std::string_view line) {
-  octets_heard_ += line.size() + 2;
   if (leaving_) complain("something behind the reply to QUIT");
   if (handshaking_) complain("something in plaintext behind the reply to STLS");
   if (!greeted_) return heard_greeting(line);
@@ -127,13 +90,14 @@ void Witness::heard_status(std::string_view line) {
   in_exchange_ = false;
   if (is_status(line, "-ERR")) return;
   if (!is_status(line, "+OK")) complain("no reply: \"" + std::string(line) + "\"");
+  const auto text = line.substr(std::min<std::size_t>(line.size(), 4));
   if (was_in_exchange) {
     logged_in_ = true;
   } else if (command.ends_in_lines()) {
     listing_ = command;
-    status_ = line;
+    status_ = text;
   } else {
-    accepted(command, std::string(line.substr(3)));
+    accepted(command, text);
   }
 }
 
@@ -151,116 +115,29 @@ void Witness::heard_line_of_body(std::string_view line) {
   lines_.emplace_back(line);
 }
 
-void Witness::accepted(const Command& command, const std::string& text) {
+void Witness::accepted(const Command& command, std::string_view text) {
   if (command.verb == "PASS" || command.verb == "APOP" || command.verb == "AUTH") logged_in_ = true;
   if (command.verb == "QUIT") leaving_ = true;
-  if (command.verb == "STAT") saw_stat(text);
-  if (command.verb == "LIST" || command.verb == "UIDL") {
-    const auto [number, value] = numbered(std::string(trimmed(text)));
-    if (number != command.number()) complain("another message than the one asked for");
-    if (command.verb == "LIST") remember_octets(number, octets_in(value));
-    if (command.verb == "UIDL") remember_uid(number, value);
-  }
+  if (command.verb == "STAT") claims_.stat(text);
+  if (command.verb == "LIST") claims_.list(command.number(), text);
+  if (command.verb == "UIDL") claims_.uidl(command.number(), text);
+  if (command.verb == "DELE") claims_.dele(command.number());
+  if (command.verb == "RSET") claims_.rset();
   if (command.verb == "STLS") {
     handshaking_ = true;
     waiting_.clear();
     pending_.clear();
   }
-  if (command.verb == "DELE") {
-    if (!marked_.insert(command.number()).second) complain("DELE of a deleted message was accepted");
-  }
-  if (command.verb == "RSET") marked_.clear();
-  if (command.verb == "DELE" || command.verb == "RSET") {
-    stat_.reset();
-    listed_.reset();
-  }
 }
 
 void Witness::accepted_lines(const Command& command) {
   if (command.verb == "CAPA") saw_capabilities();
-  if (command.verb == "LIST") saw_list();
-  if (command.verb == "UIDL") saw_uidl();
-  if (command.verb == "RETR") saw_message(command.number());
-  if (command.verb == "TOP") saw_top(command.number(), command.arguments.size() > 1 ? command.arguments[1] : "");
-}
-
-// ---- What is said about messages ----
-
-void Witness::remember_octets(std::size_t number, std::uint64_t octets) {
-  if (marked_.contains(number)) complain("message " + std::to_string(number) + " is shown, though deleted");
-  const auto [known, is_new] = octets_.emplace(number, octets);
-  if (!is_new && known->second != octets)
-    complain("message " + std::to_string(number) + " had " + std::to_string(known->second) + " octets, and now " +
-             std::to_string(octets));
-}
-
-void Witness::remember_uid(std::size_t number, const std::string& uid) {
-  if (marked_.contains(number)) complain("message " + std::to_string(number) + " is shown, though deleted");
-  if (uid.size() > 70 || std::ranges::any_of(uid, [](char c) { return c < 0x21 || c > 0x7e; }))
-    complain("a unique-id that RFC 1939 does not allow: " + uid);
-  const auto [known, is_new] = uids_.emplace(number, uid);
-  if (!is_new && known->second != uid) complain("message " + std::to_string(number) + " has another unique-id now");
-}
-
-void Witness::saw_stat(const std::string& text) {
-  const auto words = words_of(trimmed(text));
-  if (words.size() < 2) complain("STAT without two numbers");
-  stat_ = {static_cast<std::size_t>(octets_in(words[0])), octets_in(words[1])};
-  if (listed_ && listed_->size() != stat_->first) complain("STAT counts other messages than LIST shows");
-}
-
-void Witness::saw_list() {
-  std::uint64_t sum = 0;
-  listed_.emplace();
-  for (const std::string& line : lines_) {
-    const auto [number, value] = numbered(line);
-    if (!listed_->empty() && *listed_->rbegin() >= number) complain("LIST is not in order");
-    listed_->insert(number);
-    remember_octets(number, octets_in(value));
-    sum += octets_in(value);
-  }
-  if (stat_ && stat_->first != listed_->size()) complain("STAT counts other messages than LIST shows");
-  if (stat_ && stat_->second != sum) complain("STAT is not the sum of LIST");
-}
-
-void Witness::saw_uidl() {
-  std::set<std::string> seen;
-  for (const std::string& line : lines_) {
-    const auto [number, uid] = numbered(line);
-    remember_uid(number, uid);
-    if (!seen.insert(uid).second) complain("two messages have the unique-id " + uid);
-    if (listed_ && !listed_->contains(number)) complain("UIDL shows a message that LIST does not");
-  }
-  if (stat_ && stat_->first != seen.size()) complain("UIDL shows another number of messages than STAT counts");
-}
-
-void Witness::saw_message(std::size_t number) {
-  const std::uint64_t octets = octets_of(lines_);
-  remember_octets(number, octets);
-  const auto words = words_of(status_);
-  const auto announced = words.size() > 1 ? number_in(words[1]) : std::nullopt;
-  if (announced && *announced != octets)
-    complain("RETR announced " + words[1] + " octets and sent " + std::to_string(octets));
-  if (const auto known = messages_.find(number); known != messages_.end() && known->second != lines_)
-    complain("RETR sent another message than before");
-  messages_[number] = lines_;
-  ++retrieved_;
-}
-
-void Witness::saw_top(std::size_t number, const std::string& wanted) {
-  const auto body = std::ranges::find(lines_, "");
-  if (body == lines_.end()) complain("TOP without the empty line behind the header");
-  const auto sent = static_cast<std::uint64_t>(lines_.end() - body - 1);
-  const auto most = number_in(wanted);
-  if (most && sent > *most) complain("TOP sent more lines than were asked for");
-  ++retrieved_;
-  if (marked_.contains(number)) complain("TOP of a deleted message was accepted");
-  const auto known = messages_.find(number);
-  if (known == messages_.end()) return;
-  const bool is_beginning = known->second.size() >= lines_.size() &&
-                            std::equal(lines_.begin(), lines_.end(), known->second.begin());
-  if (!is_beginning) complain("TOP is not the beginning of RETR");
-  if (most && sent < *most && lines_ != known->second) complain("TOP sent fewer lines than were asked for");
+  if (command.verb == "LIST") claims_.list(lines_);
+  if (command.verb == "UIDL") claims_.uidl(lines_);
+  if (command.verb == "RETR") claims_.retr(command.number(), status_, lines_);
+  if (command.verb == "TOP")
+    claims_.top(command.number(), command.arguments.size() > 1 ? command.arguments[1] : "", lines_);
+  if (command.verb == "RETR" || command.verb == "TOP") ++retrieved_;
 }
 
 void Witness::saw_capabilities() const {
@@ -274,10 +151,8 @@ void Witness::saw_capabilities() const {
 
 // ---- The end ----
 
-std::set<std::size_t> Witness::numbers() const { return listed_.value_or(std::set<std::size_t>()); }
-
 std::optional<std::set<std::size_t>> Witness::must_be_removed() const {
-  if (leaving_) return marked_;
+  if (leaving_) return claims_.deleted();
   const bool is_undecided =
       std::ranges::any_of(waiting_, [](const std::string& line) { return ascii::same(line, "QUIT"); });
   if (is_undecided) return std::nullopt;

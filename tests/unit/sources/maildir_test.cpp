@@ -111,22 +111,6 @@ TEST_F(MaildirTest, NothingIsMissedWhileAnotherProgramRenames) {
   reader.join();
 }
 
-TEST_F(MaildirTest, FoldersThatHaveNotChangedAreNotListedAgain) {
-  write("new/1.host");
-  EXPECT_EQ(fetch(*source).cursor, "") << "they have changed just now: nobody can be sure that they stay as they are";
-  for (const char* name : {"new", "cur"})
-    fs::last_write_time(folder / name, fs::file_time_type::clock::now() - std::chrono::hours(1));
-  const Batch first = fetch(*source);
-  EXPECT_EQ(first.items.size(), 1);
-  const Batch second = std::move(*settled(source->fetch(first.cursor)).value());
-  EXPECT_TRUE(second.items.empty());
-  EXPECT_FALSE(second.complete);
-  EXPECT_EQ(second.again, std::chrono::seconds(0));
-  EXPECT_EQ(second.cursor, first.cursor);
-  fs::rename(folder / "new/1.host", folder / "cur/1.host:2,S");
-  EXPECT_EQ(settled(source->fetch(first.cursor)).value()->items.size(), 1);
-}
-
 TEST_F(MaildirTest, ThroughASpoolAMessageIsServedFromWhereverItIsNow) {
   auto spool = Spool::open("memory");
   spool->mailbox("inbox").source("maildir", maildir(folder), std::chrono::seconds(0));

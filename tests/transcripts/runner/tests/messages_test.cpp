@@ -12,7 +12,7 @@ namespace {
 TEST(Messages, have_exactly_the_octets_asked_for) {
   const std::size_t empty_body = std::string("Subject: a message\r\n\r\n").size();
   for (std::size_t octets = empty_body; octets < 2000; ++octets) {
-    if (octets == empty_body + 1) continue;   // a line has two octets at least
+    if (octets == empty_body + 1) continue;  // a line has two octets at least
     const std::string message = generated_message(octets);
     ASSERT_EQ(message.size(), octets);
     ASSERT_EQ(octets_of(lines_on_the_wire(message)), octets);

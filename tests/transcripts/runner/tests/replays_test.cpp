@@ -9,7 +9,7 @@ namespace {
 
 const std::string beginning =
     "# A dialogue.\nmessage: 120 octets\nmessage: 80 octets\n"
-    "S: +OK{*}\nC: USER andris\nS: +OK{*}\nC: PASS 12345\nS: +OK{*}\n";   // eight lines
+    "S: +OK{*}\nC: USER andris\nS: +OK{*}\nC: PASS 12345\nS: +OK{*}\n";  // eight lines
 
 std::string complaint(const std::string& rest) {
   try {
@@ -34,7 +34,8 @@ TEST(Replays, fail_at_the_line_that_is_wrong) {
       {"C: STAT\nS: +OK 2 201\n", "some.pop3:10: (as written) expected: S: +OK 2 201"},
       {"C: STAT\nS: +OK 2 200\nS: +OK\n", "some.pop3:11: (as written) expected: S: +OK"},
       {"C: LIST\nS: +OK{*}\nS: 1 120\nC: NOOP\nS: +OK\n",
-       "some.pop3:12: (as written) before \"C: NOOP\" came what the dialogue does not have: \"2 80\\x0D\\x0A.\\x0D\\x0A\""},
+       "some.pop3:12: (as written) before \"C: NOOP\" came what the dialogue does not have: \"2 "
+       "80\\x0D\\x0A.\\x0D\\x0A\""},
       {"C: NOOP\n", "some.pop3:9: (as written) more came than the dialogue has: "},
       {"C: RETR 2\nS: +OK{*}\nS: {message 1}\nS: .\n", "some.pop3:11: (as written) expected of the message: "},
       {"= closed\n", "some.pop3:9: (as written) \"= closed\" is not so: the connection is open"},

@@ -14,8 +14,10 @@ std::string verdict(const std::vector<std::string>& lines) {
   Witness witness;
   try {
     for (const std::string& line : lines) {
-      if (line[0] == 'C') witness.said(line.substr(3) + "\r\n");
-      else witness.heard(line.substr(3));
+      if (line[0] == 'C')
+        witness.said(line.substr(3) + "\r\n");
+      else
+        witness.heard(line.substr(3));
     }
     witness.finish(witness.is_leaving(), false);
   } catch (const std::logic_error& complaint) {
@@ -25,23 +27,24 @@ std::string verdict(const std::vector<std::string>& lines) {
 }
 
 TEST(Witness, has_nothing_to_say_of_a_good_session) {
-  EXPECT_EQ(verdict({"S: +OK ready", "C: USER a", "S: +OK", "C: PASS b", "S: +OK",
-                     "C: STAT", "S: +OK 2 17",
-                     "C: LIST", "S: +OK", "S: 1 7", "S: 2 10", "S: .",
-                     "C: RETR 1", "S: +OK 7 octets", "S: A:b", "S: ", "S: .",
-                     "C: TOP 1 0", "S: +OK", "S: A:b", "S: ", "S: .",
-                     "C: DELE 1", "S: +OK", "C: STAT", "S: +OK 1 10", "C: LIST 1", "S: -ERR",
-                     "C: RSET", "S: +OK", "C: UIDL 2", "S: +OK 2 b",
-                     "C: RETR 2", "S: +OK 10 octets", "S: A:b", "S: ", "S: ...", "S: .",
-                     "C: QUIT", "S: +OK"}),
+  EXPECT_EQ(verdict({"S: +OK ready", "C: USER a",   "S: +OK",     "C: PASS b",        "S: +OK",
+                     "C: STAT",      "S: +OK 2 17", "C: LIST",    "S: +OK",           "S: 1 7",
+                     "S: 2 10",      "S: .",        "C: RETR 1",  "S: +OK 7 octets",  "S: A:b",
+                     "S: ",          "S: .",        "C: TOP 1 0", "S: +OK",           "S: A:b",
+                     "S: ",          "S: .",        "C: DELE 1",  "S: +OK",           "C: STAT",
+                     "S: +OK 1 10",  "C: LIST 1",   "S: -ERR",    "C: RSET",          "S: +OK",
+                     "C: UIDL 2",    "S: +OK 2 b",  "C: RETR 2",  "S: +OK 10 octets", "S: A:b",
+                     "S: ",          "S: ...",      "S: .",       "C: QUIT",          "S: +OK"}),
             "message 2 had 10 octets, and now 11");
 }
 
 TEST(Witness, follows_exchanges_of_any_length) {
-  EXPECT_EQ(verdict({"S: +OK", "C: AUTH LOGIN", "S: + VXNlcm5hbWU6", "C: YQ==", "S: + UGFzc3dvcmQ6", "C: Yg==", "S: +OK",
-                     "C: NOOP", "S: +OK"}), "good");
+  EXPECT_EQ(verdict({"S: +OK", "C: AUTH LOGIN", "S: + VXNlcm5hbWU6", "C: YQ==", "S: + UGFzc3dvcmQ6",
+                     "C: Yg==", "S: +OK", "C: NOOP", "S: +OK"}),
+            "good");
   EXPECT_EQ(verdict({"S: +OK", "C: AUTH PLAIN", "S: + ", "C: *", "S: -ERR", "C: AUTH", "S: +OK", "S: PLAIN", "S: .",
-                     "C: CAPA", "S: +OK", "S: TOP", "S: ."}), "good");
+                     "C: CAPA", "S: +OK", "S: TOP", "S: ."}),
+            "good");
 }
 
 TEST(Witness, notices_what_holds_for_no_session) {
@@ -76,7 +79,8 @@ TEST(Witness, notices_what_holds_for_no_session) {
       {"TOP is not the beginning of RETR",
        {"S: +OK", "C: RETR 1", "S: +OK", "S: A:b", "S: ", "S: .", "C: TOP 1 0", "S: +OK", "S: A:c", "S: ", "S: ."}},
       {"TOP sent fewer lines than were asked for",
-       {"S: +OK", "C: RETR 1", "S: +OK", "S: A:b", "S: ", "S: x", "S: .", "C: TOP 1 1", "S: +OK", "S: A:b", "S: ", "S: ."}},
+       {"S: +OK", "C: RETR 1", "S: +OK", "S: A:b", "S: ", "S: x", "S: .", "C: TOP 1 1", "S: +OK", "S: A:b",
+        "S: ", "S: ."}},
       {"message 1 is shown, though deleted", {"S: +OK", "C: DELE 1", "S: +OK", "C: LIST", "S: +OK", "S: 1 7", "S: ."}},
       {"message 1 is shown, though deleted",
        {"S: +OK", "C: DELE 1", "S: +OK", "C: RETR 1", "S: +OK", "S: A:b", "S: ", "S: ."}},
