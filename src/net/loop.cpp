@@ -6,11 +6,15 @@
 
 namespace n3::net {
 
-Loop::Loop() : work_(context_.get_executor()), thread_([this] { context_.run(); }) {}
+Loop::Loop() : work_(context_.get_executor()), thread_([this] { run(); }) {}
 
-Loop::~Loop() {
-  join();
+Loop::~Loop() { join(); }
+
+void Loop::run() {
+  context_.run();
   handle_->forget();
+  context_.restart();
+  context_.poll();   // what was posted in between
 }
 
 void Loop::join() {

@@ -29,11 +29,11 @@ class Loop {
   std::span<char> scratch() { return scratch_; }  ///< For reading into: valid until the handler returns.
   void post(std::function<void()> task);          ///< From any thread.
 
-  /// The way to a loop that may have gone: for answers that come when they come. Thread-safe.
+  /// The way to a loop that may have ended: for clients and answers that come when they come. Thread-safe.
   class Handle {
    public:
     explicit Handle(Loop& loop) : loop_(&loop) {}
-    void post(std::function<void()> task);  ///< Does nothing where the loop has gone.
+    void post(std::function<void()> task);  ///< Drops the task where the loop has ended.
     void forget();
 
    private:
@@ -52,6 +52,7 @@ class Loop {
   void removed();  ///< A connection has unlinked itself.
 
  private:
+  void run();
   void cut_off();
   void finish();
 

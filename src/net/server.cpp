@@ -98,7 +98,7 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
   if (loops.size() == 1) {
     connection->start();  // this is its thread
   } else {
-    loop.post([connection] { connection->start(); });
+    loop.handle()->post([connection] { connection->start(); });
   }
 }
 

@@ -100,7 +100,7 @@ Step Session::Impl::advance_to_step() {
     err(reply);
     if (failed_logins >= service->policy.failed_logins) end("too many failed logins");
   }
-  while (!gone && out_begin == 0 && out.size() < output_full && work()) continue;
+  while (!gone && leaving.empty() && out.size() < output_full && work()) continue;
   return proceed();
 }
 
@@ -110,8 +110,9 @@ Step Session::Impl::proceed() {
     question_deadline = now + service->policy.question;
     return {.kind = Step::Kind::ask, .deadline = question_deadline, .question = &*question};
   }
-  if (out_begin < out.size() && !gone) {
-    return {.kind = Step::Kind::write, .deadline = patience(), .bytes = std::string_view(out).substr(out_begin)};
+  if (leaving.empty()) leaving.swap(out);
+  if (!leaving.empty() && !gone) {
+    return {.kind = Step::Kind::write, .deadline = patience(), .bytes = std::string_view(leaving).substr(left)};
   }
   if (question) return idle(Step::Kind::idle, question_deadline);
   if (const auto* delaying = std::get_if<Delaying>(&activity)) return idle(Step::Kind::pause, delaying->until);
@@ -252,11 +253,12 @@ void Session::received(std::string_view bytes) {
 
 void Session::sent(std::size_t octets) {
   impl_->summary.octets_out += octets;
-  impl_->out_begin += octets;
+  impl_->left += octets;
   impl_->active = impl_->now;
-  if (impl_->out_begin < impl_->out.size()) return;
-  impl_->out_begin = 0;
-  impl_->out.clear();
+  if (impl_->left < impl_->leaving.size()) return;
+  impl_->left = 0;
+  impl_->leaving.clear();
+  if (impl_->out.empty()) impl_->out.swap(impl_->leaving);           // one buffer is enough for most
   if (impl_->activity.index() == 0) std::string().swap(impl_->out);  // waiting costs no memory
 }
 
@@ -270,7 +272,8 @@ void Session::encrypted(std::string tls) {
 
 void Session::disconnected(std::string why) {
   impl_->out.clear();
-  impl_->out_begin = 0;
+  impl_->leaving.clear();
+  impl_->left = 0;
   if (impl_->summary.end.empty()) impl_->summary.end = std::move(why);
   if (std::holds_alternative<Removing>(impl_->activity) && impl_->question) {
     impl_->gone = true;

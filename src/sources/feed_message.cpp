@@ -7,7 +7,8 @@
 #include "base/digest.hpp"
 #include "mime/escape.hpp"
 #include "sources/feed_text.hpp"
-#include "sources/html_tree.hpp"
+#include "sources/html_fragment.hpp"
+#include "sources/link.hpp"
 
 namespace n3::feeds {
 namespace {

@@ -1,4 +1,4 @@
-#include <string>
+#include "sources/feed_reader.hpp"
 
 #include <libxml/parser.h>
 

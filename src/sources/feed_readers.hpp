@@ -9,11 +9,6 @@
 
 namespace n3::feeds {
 
-/// Reads a document of any kind of feed. `content_type` is what came with it, or empty; `url` is where it was, and what
-/// relative links in it are relative to. The error says why the document is no feed.
-std::expected<Feed, std::string> read_feed(std::string_view document, std::string_view content_type,
-                                           const std::string& url);
-
 // The kinds of feeds, for read_feed. The roots are those of RSS 0.9x and 2.0 (rss, or a channel on its own) and of RSS
 // 0.90 and 1.0 (RDF); of Atom 0.3 and 1.0 (feed, or an entry on its own).
 Feed read_rss(Element root, const std::string& url);

@@ -17,7 +17,7 @@
 #include "http/fetch.hpp"
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
-#include "sources/feed_readers.hpp"
+#include "sources/feed_reader.hpp"
 
 namespace n3 {
 namespace {

@@ -8,8 +8,8 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "sources/feed_text.hpp"
-#include "sources/html_tree.hpp"
-#include "sources/xml_reader.hpp"
+#include "sources/html_nodes.hpp"
+#include "sources/link.hpp"
 
 namespace n3::feeds {
 namespace {

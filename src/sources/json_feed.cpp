@@ -7,6 +7,7 @@
 #include "sources/feed_date.hpp"
 #include "sources/feed_readers.hpp"
 #include "sources/feed_text.hpp"
+#include "sources/link.hpp"
 
 /// JSON Feed 1.0 and 1.1. What has not the type that it should have is taken for absent.
 namespace n3::feeds {

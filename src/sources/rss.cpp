@@ -5,6 +5,7 @@
 #include "sources/feed_date.hpp"
 #include "sources/feed_readers.hpp"
 #include "sources/feed_text.hpp"
+#include "sources/link.hpp"
 
 namespace n3::feeds {
 namespace {

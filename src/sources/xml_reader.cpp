@@ -7,12 +7,11 @@
 #include <utility>
 
 #include <libxml/parser.h>
-#include <libxml/uri.h>
 
 #include "base/ascii.hpp"
-#include "mime/escape.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/html_writer.hpp"
+#include "sources/link.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -41,7 +40,6 @@ constexpr Name prefixes[] = {{"atom", Vocabulary::atom},       {"content", Vocab
                              {"xhtml", Vocabulary::xhtml}};
 
 std::string_view view(const xmlChar* text) { return text ? reinterpret_cast<const char*>(text) : ""; }
-const xmlChar* pointer(const std::string& text) { return reinterpret_cast<const xmlChar*>(text.c_str()); }
 
 struct Release {
   void operator()(xmlChar* text) const { xmlFree(text); }
@@ -55,17 +53,6 @@ template <std::size_t size>
 Vocabulary find(const Name (&names)[size], std::string_view name) {
   const auto* found = std::ranges::find(names, name, &Name::first);
   return found == std::end(names) ? Vocabulary::unknown : found->second;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
-// "https:", "mailto:"
-bool has_scheme(std::string_view link) {
-  const std::size_t colon = link.find_first_of(":/?#");
-  return colon != link.npos && colon > 0 && link[colon] == ':';
 }
 
 bool same_namespace(const xmlNode* node, const xmlNode* other) {
@@ -143,20 +130,5 @@ std::expected<Document, std::string> Document::parse(const std::string& text) {
 }
 
 Element Document::root() const { return Element(xmlDocGetRootElement(document_.get())); }
-
-std::string absolute(std::string_view link, const std::string& base) {
-  const std::string trimmed_link(trimmed(link));
-  if (trimmed_link.empty() || base.empty() || has_scheme(trimmed_link)) return trimmed_link;
-  std::string relative;
-  for (const char c : trimmed_link) {
-    if (c > 0x20 && c < 0x7f) {
-      relative += c;
-    } else {
-      mime::add_escaped(relative, '%', c);
-    }
-  }
-  const Owned url(xmlBuildURI(pointer(relative), pointer(base)));
-  return url ? std::string(view(url.get())) : trimmed_link;
-}
 
 }  // namespace n3::feeds

@@ -68,7 +68,4 @@ class Document {
   std::string problem_;
 };
 
-/// `link` as an absolute URL, where `base` is one and `link` can be understood.
-std::string absolute(std::string_view link, const std::string& base);
-
 }  // namespace n3::feeds

@@ -78,7 +78,7 @@ class ClientTest(unittest.TestCase):
     return taken
 
   def run_client(self, *command, input=None, codes=(0,), **environment):
-    """Runs a mail program to its end, and ends with it whatever it has started. Returns (what it printed, its errors)."""
+    """Runs a mail program to its end, and ends what it has left behind. Returns what it printed, and its errors."""
     environment = {"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", "TERM": "xterm", **environment}
     with subprocess.Popen(command, env=environment, cwd=self.home, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, start_new_session=True) as process:
@@ -109,7 +109,7 @@ class ClientTest(unittest.TestCase):
     return [mails.arrived(read(path)) for path in paths]
 
   def in_every_way(self, mechanisms, but_not=()):
-    """Lets self.fetch(security, mechanism) fetch all of anna's mail in each way, and looks at what came and at the log."""
+    """Lets self.fetch(security, mechanism) fetch all of anna's mail, and looks at what came and at the log."""
     expected = self.expected("anna")
     for security in ("plain", "STLS", "TLS"):
       for mechanism in mechanisms:
@@ -124,7 +124,8 @@ class ClientTest(unittest.TestCase):
     """The log has one line for the session, and it tells this."""
     self.assertEqual(len(lines), 1, lines)
     told = dict(lines[0], tls=lines[0]["tls"].strip('"').split()[0])
-    expected = {"user": user, "tls": "none" if security == "plain" else "TLSv1.3", "via": mechanism, "retrieved": str(retrieved), "removed": str(removed), "end": "quit"}
+    expected = {"user": user, "tls": "none" if security == "plain" else "TLSv1.3", "via": mechanism,
+                "retrieved": str(retrieved), "removed": str(removed), "end": "quit"}
     self.assertEqual({key: told.get(key) for key in expected}, expected)
 
   def assert_same_mails(self, got, expected):

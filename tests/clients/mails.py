@@ -26,7 +26,7 @@ MAILS = {
     "mixed": mail("mixed", "Some lines end in CRLF, some in LF", b"\nLF\nCRLF\r\nLF\n\r\n\n"),
     "dots": mail("dots", "Dots begin lines", b"\n.one\n..two\n...three\n.\n..\n \n.\r\n. \nend.\n"),
     "dot": mail("dot", "The body is a dot", b"\n.\n"),
-    "8bit": mail("8bit", "Not ASCII", TEXT + "Größe: 5 µm, 三, \U0001f600\n".encode() + b"and in Latin-1: Gr\xf6\xdfe\n"),
+    "8bit": mail("8bit", "Not ASCII", TEXT + "Größe: 5 µm, 三, \U0001f600\n".encode() + b"in Latin-1: Gr\xf6\xdfe\n"),
     "utf8-header": mail("utf8-header", "Grüße, =?utf-8?q?Gr=C3=BC=C3=9Fe?=, 挨拶", TEXT + b"Hello.\n"),
     "empty-body": mail("empty-body", "There is nothing below", b"\n"),
     "header-only": mail("header-only", "Not even an empty line follows", b""),
@@ -39,9 +39,10 @@ MAILS = {
     "attachment-crlf": mail("attachment-crlf", "With CRLF", attachment(70_000), b"\r\n"),
 }
 
-# Longer lines than mail may have: not every client takes them.
+# Longer lines than mail may have. Some clients take them all.
 LONG = {
-    "line-of-1500": mail("line-of-1500", "A line of 1,500 octets", b"\n" + b"x" * 1500 + b"\n." + b"y" * 1499 + b"\n"),
+    "line-of-1500": mail("line-of-1500", "Two of 1,500 octets", b"\n" + b"x" * 1500 + b"\n." + b"y" * 1499 + b"\n"),
+    "line-of-100000": mail("line-of-100000", "Two of 100,000", b"\n." + b"x" * 99_999 + b"\n" + b"y" * 100_000),
 }
 
 COMPOSED = """{"uid": "composed", "host": "mails.example.org", "date": "2026-11-23T10:15:00Z",

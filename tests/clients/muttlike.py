@@ -1,4 +1,4 @@
-"""mutt and neomutt: the same program in this. Each reads a maildrop as a folder, header by header with TOP."""
+"""What mutt and neomutt have in common. They open a maildrop like a folder: TOP for each message, then RETR."""
 
 import os
 import sys
@@ -7,7 +7,8 @@ from harness import ClientTest, read
 from mails import crlf
 from server import HOST, PASSWORDS
 
-IN_A_TERMINAL = [sys.executable, "-c", "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"]
+SPAWN = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+IN_A_TERMINAL = [sys.executable, "-c", SPAWN]
 
 
 class MuttLike(ClientTest):
@@ -21,7 +22,8 @@ class MuttLike(ClientTest):
         set pop_pass="{PASSWORDS[user]}" {self.authenticators(mechanism)}
         set ssl_starttls={"yes" if security == "STLS" else "no"} ssl_force_tls={"no" if security == "plain" else "yes"}
         set ssl_ca_certificates_file="{self.server.certificate}" certificate_file=/dev/null
-        set folder="{self.home}" mbox_type=Maildir confirmcreate=no confirmappend=no delete=yes quit=yes wait_key=no move=no sleep_time=0
+        set folder="{self.home}" mbox_type=Maildir confirmcreate=no confirmappend=no move=no
+        set delete=yes quit=yes wait_key=no sleep_time=0
         push "{keys}<quit>"
         """)
     self.run_client(*IN_A_TERMINAL, self.program, "-n", "-F", rc, "-f", f"{scheme}://{user}@{HOST}:{port}/")

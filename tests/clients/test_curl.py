@@ -17,7 +17,9 @@ class Curl(ClientTest):
     return arguments
 
   def url(self, path="/", security="plain"):
-    return f"pop3s://{HOST}:{self.server.tls_port}{path}" if security == "TLS" else f"pop3://{HOST}:{self.server.port}{path}"
+    if security == "TLS":
+      return f"pop3s://{HOST}:{self.server.tls_port}{path}"
+    return f"pop3://{HOST}:{self.server.port}{path}"
 
   def curl(self, *arguments):
     return self.run_client("curl", "--disable", "--silent", "--show-error", *arguments)[0]
@@ -49,14 +51,15 @@ class Curl(ClientTest):
     self.assert_session(self.server.new_sessions(1), "anna", "plain", "CRAM-MD5", retrieved=2, removed=1)
     self.assertEqual(list(self.server.maildrop("anna")), [uid for i, uid in enumerate(messages) if i != 1])
 
-  def test_takes_lines_of_any_length(self):
-    got = self.curl("--user", f"long:{PASSWORDS['long']}", self.url("/1"))
-    self.assert_same_mails([got], self.expected("long"))
+  def test_takes_long_lines(self):
+    user = ["--user", f"long:{PASSWORDS['long']}"]
+    self.assert_same_mails([self.curl(*user, self.url(f"/{number}")) for number in (1, 2)], self.expected("long"))
 
   def test_refuses_a_certificate_that_it_does_not_know(self):
     for security in ("STLS", "TLS"):
       with self.way(security):
-        self.run_client("curl", "--disable", "--user", "anna:never sent", "--ssl-reqd", self.url("/1", security), codes=[60])
+        url = self.url("/1", security)
+        self.run_client("curl", "--disable", "--user", "anna:never sent", "--ssl-reqd", url, codes=[60])
 
 
 main()

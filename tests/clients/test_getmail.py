@@ -52,7 +52,7 @@ received = false
     self.assert_same_mails(self.getmail("bert", delete=True), self.expected("bert"))
     self.assertEqual(self.files_in("maildir"), [])
 
-  def test_takes_a_line_of_1500_octets(self):
+  def test_takes_long_lines(self):
     self.assert_same_mails(self.getmail("long"), self.expected("long"))
 
 

@@ -46,7 +46,7 @@ delivery mda {self.mail_command()}
     self.assert_same_mails(self.mpop("bert", keep=False)[0], self.expected("bert"))
     self.assertEqual(self.files_in("maildir"), [])
 
-  def test_takes_lines_of_any_length(self):
+  def test_takes_long_lines(self):
     self.assert_same_mails(self.mpop("long")[0], self.expected("long"))
 
 

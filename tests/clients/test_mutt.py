@@ -13,7 +13,7 @@ class Mutt(muttlike.MuttLike):
   def test_leaves_a_maildir_as_it_is_until_it_deletes(self):
     self.leaves_a_maildir_as_it_is_until_it_deletes()
 
-  def test_takes_lines_of_any_length(self):
+  def test_takes_long_lines(self):
     self.assert_same_mails(self.copy_all("long"), self.expected("long"))
 
 

@@ -18,7 +18,7 @@ class NetPop3(ClientTest):
   def test_fetches_by_each_mechanism_plain_and_over_stls_and_tls(self):
     self.in_every_way(["PASS", "APOP", "PLAIN", "LOGIN", "CRAM-MD5"])
 
-  def test_takes_lines_of_any_length(self):
+  def test_takes_long_lines(self):
     self.assert_same_mails(self.fetch("plain", "PASS", "long"), self.expected("long"))
 
 

@@ -31,12 +31,14 @@ class Openssl(ClientTest):
         self.assert_same_mails(got, expected)
         self.assert_session(self.server.new_sessions(1), "anna", security, "PASS", len(expected))
 
-  def test_the_certificate_is_for_this_host_and_trusted_by_nobody_else(self):
+  def test_the_certificate_is_for_this_host_and_not_to_be_trusted_unseen(self):
+    here = ["-CAfile", self.server.certificate]
     for security in ("STLS", "TLS"):
-      for text, arguments, code in (("known", self.trusting(), 0), ("unknown", [], 1),
-                                    ("strict", [*self.trusting(), "-x509_strict"], 0),
-                                    ("localhost", ["-CAfile", self.server.certificate, "-verify_hostname", "localhost"], 0),
-                                    ("of another host", ["-CAfile", self.server.certificate, "-verify_ip", "192.0.2.1"], 1)):
+      for text, arguments, code in (("known", self.trusting(), 0),
+                                    ("known, strictly", [*self.trusting(), "-x509_strict"], 0),
+                                    ("localhost", [*here, "-verify_hostname", "localhost"], 0),
+                                    ("another host", [*here, "-verify_hostname", "pop.example.net"], 1),
+                                    ("another address", [*here, "-verify_ip", "192.0.2.1"], 1), ("unknown", [], 1)):
         with self.way(f"{security}, {text}"):
           self.s_client(security, *arguments, codes=[code])
 
@@ -44,10 +46,10 @@ class Openssl(ClientTest):
     for security in ("STLS", "TLS"):
       for text, arguments, code in (("TLS 1.3", ["-tls1_3"], 0), ("TLS 1.2", ["-tls1_2"], 0),
                                     ("TLS 1.1", ["-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0"], 1),
-                                    ("TLS 1.2 without AEAD", ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-SHA384"], 1)):
+                                    ("TLS 1.2, no AEAD", ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-SHA384"], 1)):
         with self.way(f"{security}, {text}"):
           errors = self.s_client(security, *self.trusting(), *arguments, codes=[code])[1]
-          self.assertEqual(b"SSL alert" in errors, code == 1, errors)   # it is the server that refuses
+          self.assertEqual(b"SSL alert" in errors, code == 1, errors)  # it is the server that refuses
 
 
 main()

@@ -28,11 +28,14 @@ class Poplib(ClientTest):
       client.pass_(PASSWORDS[user])
     return client
 
+  def retrieve(self, client, number):
+    return b"\r\n".join(client.retr(number)[1]) + b"\r\n"
+
   def retrieve_all(self, client):
     messages, octets = client.stat()
     sizes = [int(line.split()[1]) for line in client.list()[1]]
     self.assertEqual((messages, octets), (len(sizes), sum(sizes)))
-    got = [b"\r\n".join(client.retr(number)[1]) + b"\r\n" for number in range(1, messages + 1)]
+    got = [self.retrieve(client, number) for number in range(1, messages + 1)]
     self.assertEqual([len(text) for text in got], sizes)
     return got
 
@@ -71,10 +74,13 @@ class Poplib(ClientTest):
     client.quit()
     self.assert_same_mails(self.files_in("maildir"), kept)
 
-  def test_takes_a_line_of_1500_octets(self):
+  def test_takes_lines_of_1500_octets(self):
     client = self.login("long")
-    self.assert_same_mails(self.retrieve_all(client), self.expected("long"))
-    client.quit()
+    shorter, longer = self.expected("long")
+    sizes = [int(line.split()[1]) for line in client.list()[1]]
+    self.assertEqual(self.retrieve(client, sizes.index(len(shorter)) + 1), shorter)
+    self.assertRaisesRegex(poplib.error_proto, "line too long", client.retr, sizes.index(len(longer)) + 1)
+    client.close()
 
 
 main()

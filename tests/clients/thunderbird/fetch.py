@@ -1,7 +1,7 @@
 """Thunderbird fetches, without a display. By hand: tests/clients/thunderbird/fetch.py build/dev/n3
 
-It makes a profile with three accounts and fetches when it starts, as somebody has set it up who has seen to the account,
-trusted the certificate, and typed the password. N3_SCREENSHOTS names a folder for pictures of what it shows.
+It makes a profile with three accounts, as somebody would have who has set them up, trusted the certificates and stored
+the passwords, and starts Thunderbird twice. N3_SCREENSHOTS names a folder for pictures of what it shows.
 """
 
 import hashlib
@@ -150,9 +150,9 @@ class Thunderbird(ClientTest):
     """Thunderbird as it has come up, and how to talk to it."""
     self.profile.write_preferences(fetch_on_start)
     with open(os.path.join(self.folder, "thunderbird.log"), "ab") as log:
-      process = subprocess.Popen(["thunderbird", "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
-                                  "--profile", self.home], env={"PATH": os.environ["PATH"], "HOME": self.home},
-                                 stdout=log, stderr=log, start_new_session=True)
+      process = subprocess.Popen(["thunderbird", "--headless", "--no-remote", "--profile", self.home, "--marionette",
+                                  "--remote-allow-system-access"], stdout=log, stderr=log, start_new_session=True,
+                                 env={"PATH": os.environ["PATH"], "HOME": self.home})
     self.addCleanup(self.end, process)
     remote = Marionette(self.profile.port, PATIENCE)
     self.addCleanup(remote.close)

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "sources/feed_readers.hpp"
+#include "sources/feed_reader.hpp"
 
 namespace n3::feeds {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sources/html_tree.hpp"
+#include "sources/html_fragment.hpp"
 
 namespace n3::feeds {
 namespace {

@@ -1,0 +1,33 @@
+#include "sources/html_fragment.hpp"
+
+#include <limits>
+
+#include <libxml/HTMLparser.h>
+
+#include "sources/html_text.hpp"
+#include "sources/html_writer.hpp"
+
+namespace n3::feeds {
+
+void HtmlFragment::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
+
+HtmlFragment::HtmlFragment(std::string html) {
+  std::erase(html, '\0');   // ends a text to libxml2
+  if (html.empty() || html.size() > std::numeric_limits<int>::max()) return;
+  constexpr int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                          HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC;
+  document_.reset(htmlReadMemory(html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", options));
+}
+
+std::string HtmlFragment::to_html(const std::string& base) const {
+  std::string html;
+  if (const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr) write_html(root, base, html);
+  return html;
+}
+
+std::string HtmlFragment::to_text(const std::string& base) const {
+  const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;
+  return root ? html_text(root, base) : std::string();
+}
+
+}  // namespace n3::feeds

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+struct _xmlDoc;   // libxml2's
+
+namespace n3::feeds {
+
+/// A piece of HTML, parsed as forgivingly as browsers do.
+class HtmlFragment {
+ public:
+  explicit HtmlFragment(std::string html);   ///< UTF-8.
+
+  /// Well-formed HTML for a mail client; see write_html. Links are relative to `base`, and become absolute.
+  std::string to_html(const std::string& base) const;
+
+  /// Plain text; see html_text.
+  std::string to_text(const std::string& base) const;
+
+ private:
+  struct Free {
+    void operator()(_xmlDoc* document) const;
+  };
+  std::unique_ptr<_xmlDoc, Free> document_;   // null where there is nothing
+};
+
+}  // namespace n3::feeds

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace n3::feeds {
+
+/// `text` without white space at its ends.
+std::string_view trimmed(std::string_view text);
+
+/// `link` as an absolute URL, where `base` is one and `link` can be understood.
+std::string absolute(std::string_view link, const std::string& base);
+
+/// Whether a link is to run something ("javascript:...").
+bool runs_script(std::string_view link);
+
+}  // namespace n3::feeds
