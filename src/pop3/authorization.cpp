@@ -218,6 +218,7 @@ void Session::Impl::answered(Snapshot snapshot) {
   summary.mechanism = std::move(login.mechanism);
   activity = {};
   state = State::transaction;
+  bad_commands = 0;
   maildrop = MaildropView(std::move(snapshot));
   summary.listed = maildrop.size();
   ok("maildrop has " + std::to_string(maildrop.count()) + " messages (" + std::to_string(maildrop.octets()) +

@@ -258,7 +258,8 @@ void Session::sent(std::size_t octets) {
   if (impl_->left < impl_->leaving.size()) return;
   impl_->left = 0;
   impl_->leaving.clear();
-  if (impl_->out.empty()) impl_->out.swap(impl_->leaving);           // one buffer is enough for most
+  if (!impl_->out.empty()) return;
+  impl_->out.swap(impl_->leaving);                                   // one buffer is enough for most
   if (impl_->activity.index() == 0) std::string().swap(impl_->out);  // waiting costs no memory
 }
 
