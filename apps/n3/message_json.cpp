@@ -61,9 +61,11 @@ std::chrono::sys_seconds date_of(const JsonValue& value) {
 Attachment attachment_of(const JsonValue& value) {
   Attachment attachment;
   bool has_bytes = false;
-  const auto take_base64 = [&](const JsonValue& text) {
-    auto bytes = base64_decode(text.text());
-    if (!bytes) text.complain("is not base64 in one line");
+  const auto take_base64 = [&](const JsonValue& encoded) {
+    std::string text = encoded.text();
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\r' || c == '\n'; });
+    auto bytes = base64_decode(text);
+    if (!bytes) encoded.complain("is not base64");
     attachment.bytes = std::move(*bytes);
     has_bytes = true;
   };

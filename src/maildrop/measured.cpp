@@ -5,18 +5,17 @@
 #include <n3/maildrop.hpp>
 
 #include "base/settled.hpp"
+#include "maildrop/count_octets.hpp"
 #include "maildrop/file_body.hpp"
 #include "pop3/encoder.hpp"
 
 namespace n3 {
-namespace {
 
-// The octets of a body, read through once.
-Answer<std::uint64_t> count(Body body) {
+Answer<std::uint64_t> count_octets(Body body) {
   if (auto* file = std::get_if<Body::File>(&body.content())) {
     auto opened = read_file(file->path);
     if (const Error* error = opened.error()) return *error;
-    return count(std::move(*opened.value()));
+    return count_octets(std::move(*opened.value()));
   }
   if (auto* view = std::get_if<Body::View>(&body.content())) return octets(view->bytes);
 
@@ -34,6 +33,8 @@ Answer<std::uint64_t> count(Body body) {
   encoder.finish(scratch);
   return encoder.octets();
 }
+
+namespace {
 
 class Measured final : public Maildrop {
  public:
@@ -67,7 +68,7 @@ class Measured final : public Maildrop {
     if (const auto known = sizes_->find(uid)) return *known;
     auto opened = settled(maildrop_->open(index));
     if (const Error* error = opened.error()) return *error;
-    auto size = count(std::move(*opened.value()));
+    auto size = count_octets(std::move(*opened.value()));
     if (const auto* octets = size.value()) sizes_->put(uid, *octets);
     return size;
   }

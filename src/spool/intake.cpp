@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/thrown.hpp"
+#include "maildrop/count_octets.hpp"
 #include "spool/mail_file.hpp"
 #include "spool/uid.hpp"
 
@@ -114,19 +115,26 @@ void Intake::examine_file(const MailFile& mail, Finding& finding) {
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
+  read_file(std::move(state), finding);
+}
+
+void Intake::read_file(FileState state, Finding& finding) {
   auto file = OpenMailFile::open(state.path);
-  const auto size = file ? measure(*file) : std::unexpected(file.error());
-  if (!size) {
-    finding.vanished = size.error() == std::errc::no_such_file_or_directory;
-    if (!finding.vanished) finding.refused = state.path + ": " + explain(size.error());
+  if (!file) {
+    finding.vanished = file.error() == std::errc::no_such_file_or_directory;
+    if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
     return;
   }
   state.stamp = file->stamp();
-  if (finding.fresh) {
-    finding.fresh->octets = *size;
+  auto body = to_body(std::move(*file));
+  auto size = body.error() ? Answer<std::uint64_t>(*body.error()) : count_octets(std::move(*body.value()));
+  if (size.error()) {
+    finding.refused = state.path + ": " + size.error()->text;
+  } else if (finding.fresh) {
+    finding.fresh->octets = *size.value();
     finding.fresh->file = std::move(state);
   } else {
-    finding.octets = *size;
+    finding.octets = *size.value();
     finding.file = std::move(state);
   }
 }

@@ -51,7 +51,8 @@ class Intake {
 
   std::vector<Finding> examine(std::span<const Item> items);
   void examine_new(const Item& item, Finding& finding);
-  void examine_file(const MailFile& file, Finding& finding);
+  void examine_file(const MailFile& mail, Finding& finding);
+  static void read_file(FileState state, Finding& finding);
   void enter(std::vector<Finding>& findings);
   void finish(const Batch& batch, std::vector<ItemId> present);
   std::string free_uid(std::string_view key);

@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pop3/encoder.hpp"
-
 namespace n3::spool {
 namespace {
 
@@ -92,20 +90,6 @@ std::expected<std::string, std::error_code> stamp_of(const std::string& path) {
   if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());
   if (const auto wrong = check_type(status)) return std::unexpected(wrong);
   return make_stamp(status);
-}
-
-std::expected<std::uint64_t, std::error_code> measure(OpenMailFile& file) {
-  pop3::Encoder encoder;
-  std::string scratch;
-  for (;;) {
-    const auto read = file.read();
-    if (!read) return std::unexpected(read.error());
-    if (read->empty()) break;
-    for (std::string_view piece = *read; !piece.empty(); scratch.clear())
-      piece = encoder.encode(piece, scratch, piece_octets);
-  }
-  encoder.finish(scratch);
-  return encoder.octets();
 }
 
 std::string explain(const std::error_code& error) {

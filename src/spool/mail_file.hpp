@@ -37,9 +37,6 @@ class OpenMailFile {
 /// The stamp of the regular file at `path`, without opening it.
 std::expected<std::string, std::error_code> stamp_of(const std::string& path);
 
-/// The octets that a client is told of a file. Reads all of it, piece by piece.
-std::expected<std::uint64_t, std::error_code> measure(OpenMailFile& file);
-
 /// Why a mail file cannot be had, in words.
 std::string explain(const std::error_code& error);
 

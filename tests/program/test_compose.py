@@ -16,7 +16,7 @@ EVERYTHING = {
     "text": "Plain ä\n.dot\n",
     "html": "<p>HTML ä <img src=\"cid:logo@n3\"></p>",
     "attachments": [
-        {"name": "größe 1.pdf", "type": "application/pdf", "base64": "AAEC/w=="},
+        {"name": "größe 1.pdf", "type": "application/pdf", "base64": "AAEC\n/w==\r\n"},
         {"name": "note.txt", "type": "text/plain", "text": "ä\n"},
         {"name": "logo.png", "type": "image/png", "base64": "iVBORw==", "cid": "logo@n3"},
     ],
@@ -45,7 +45,7 @@ MISTAKES = [
     ({"date": "yesterday"}, "date: must be a date such as \"2026-11-23T10:15:00Z\", \"now\", or seconds since 1970"),
     ({"date": "2026-13-23T10:15:00Z"}, "date: must be a date"),
     ({"attachments": [{"name": "a", "text": ""}, {"name": "b"}]}, "attachments[1]: needs \"base64\" or \"text\""),
-    ({"attachments": [{"name": "a", "base64": "A"}]}, "attachments[0].base64: is not base64 in one line"),
+    ({"attachments": [{"name": "a", "base64": "A"}]}, "attachments[0].base64: is not base64"),
     ({"attachments": "x"}, "attachments: must be an object, {...}"),
     ({"headers": {"X-A": "1", "Bad Name": "2"}}, "headers.Bad Name: "),
     ({"headers": {"Subject": "2"}}, "headers.Subject: "),

@@ -72,6 +72,31 @@ TEST_F(SessionMemory, of_a_client_that_waits_is_under_a_KiB_and_a_half_whatever_
             1536);
 }
 
+// Two messages are answered for while the first is still on its way: both are in the session for a moment.
+void read_slowly(Dialogue& dialogue, const std::shared_ptr<const std::string>& mail) {
+  dialogue.session.received("RETR 1\r\nRETR 2\r\n");
+  for (;;) {
+    const Step step = dialogue.step = dialogue.session.next(dialogue.now);
+    if (step.kind == Step::Kind::ask) {
+      dialogue.session.answered(Body::view(*mail, mail));
+    } else if (step.kind == Step::Kind::write) {
+      dialogue.session.sent(std::min<std::size_t>(1000, step.bytes.size()));
+    } else {
+      return;
+    }
+  }
+}
+
+TEST_F(SessionMemory, of_a_client_that_waits_is_no_more_when_it_has_read_slowly) {
+  const Snapshot snapshot = messages_of(2, 60 * KiB);
+  const auto mail = std::make_shared<const std::string>("A: b\r\n\r\n" + std::string(60 * KiB - 10, 'x') + "\r\n");
+  EXPECT_LE(heap_of_each([&](Dialogue& dialogue) {
+              dialogue.log_in(snapshot);
+              read_slowly(dialogue, mail);
+            }),
+            1536);
+}
+
 TEST_F(SessionMemory, of_half_a_command_is_no_more_than_the_command) {
   EXPECT_LE(heap_of_each([](Dialogue& dialogue) { dialogue.send("USER " + std::string(200, 'x')); }), 2 * KiB);
 }

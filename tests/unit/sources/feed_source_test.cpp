@@ -66,6 +66,10 @@ TEST(FeedOrderTest, OtherwiseTheDocumentHasTheNewestOnTop) {
 
 class WebFeedTest : public testing::Test {
  protected:
+  std::mutex mutex;
+  std::string headers;
+  std::string body = rss(item("A"));
+  Names etags, times;
   HttpServer server{[this](const HttpServer::Exchange& exchange) {
     const std::lock_guard lock(mutex);
     etags.push_back(exchange.header("If-None-Match"));
@@ -73,11 +77,6 @@ class WebFeedTest : public testing::Test {
     if (etags.back() == "\"v1\"") return exchange.respond("304 Not Modified", "", "");
     exchange.respond("200 OK", "ETag: \"v1\"\r\nLast-Modified: Mon, 23 Nov 2026 07:50:00 GMT\r\n" + headers, body);
   }};
-
-  std::mutex mutex;
-  std::string headers;
-  std::string body = rss(item("A"));
-  Names etags, times;
 };
 
 TEST_F(WebFeedTest, WhatHasNotChangedIsNotFetchedAgain) {
