@@ -33,14 +33,10 @@ std::string option(const Options& options, std::string_view name, std::string_vi
 
 double operations(Workload::Operation operation, const Tally& tally, std::size_t clients) {
   switch (operation) {
-    case Workload::Operation::session:
-      return static_cast<double>(tally.sessions);
-    case Workload::Operation::message:
-      return static_cast<double>(tally.messages);
-    case Workload::Operation::megabyte:
-      return static_cast<double>(tally.octets) / 1e6;
-    case Workload::Operation::connection:
-      return static_cast<double>(clients);
+    case Workload::Operation::session: return static_cast<double>(tally.sessions);
+    case Workload::Operation::message: return static_cast<double>(tally.messages);
+    case Workload::Operation::megabyte: return static_cast<double>(tally.octets) / 1e6;
+    case Workload::Operation::connection: return static_cast<double>(clients);
   }
   return 0;
 }

@@ -57,17 +57,11 @@ void serve(int client, const std::shared_ptr<const Service>& service) {
         }
         break;
       }
-      case Step::Kind::ask:
-        answers.to(session, *step.question);
-        break;
-      case Step::Kind::pause:
-        ::usleep(10'000);
-        break;
+      case Step::Kind::ask: answers.to(session, *step.question); break;
+      case Step::Kind::pause: ::usleep(10'000); break;
       case Step::Kind::idle:       // everything here answers at once,
       case Step::Kind::start_tls:  // and STLS is not offered
-      case Step::Kind::close:
-        std::cerr << n3::to_string(session.summary()) << '\n';
-        return;
+      case Step::Kind::close: std::cerr << n3::to_string(session.summary()) << '\n'; return;
     }
   }
 }

@@ -1,6 +1,6 @@
-// Invariant: the lines that a LineBuffer gives are the stream cut at CRLF, whatever pieces it arrives in, and those over the
-// limit are told and not given; no more than the limit waits in it. A line taken apart can be put together again, and what
-// is taken for a number is written as that number.
+// Invariant: the lines that a LineBuffer gives are the stream cut at CRLF, whatever pieces it arrives in, and those
+// over the limit are told and not given; no more than the limit waits in it. A line taken apart can be put together
+// again, and what is taken for a number is written as that number.
 //
 // Script: the octets of each piece (0: the rest).
 
@@ -29,7 +29,7 @@ std::size_t limit_of(std::string_view beginning) {
   return ascii::same(beginning.substr(0, 5), "AUTH ") ? longest_response : 255;
 }
 
-using Lines = std::vector<std::optional<std::string>>;   // nothing: too long
+using Lines = std::vector<std::optional<std::string>>;  // nothing: too long
 
 Lines reference_lines(std::string_view bytes) {
   Lines lines;
@@ -66,17 +66,20 @@ std::string written(std::uint64_t number) { return std::to_string(number); }
 void check_command(std::string_view line) {
   const pop3::Command command = pop3::parse_command(line);
   fuzz::require(command.keyword.find(' ') == line.npos, "a keyword has no space");
-  const std::string together = std::string(command.keyword) + (command.argument ? " " + std::string(*command.argument) : "");
+  const std::string together =
+      std::string(command.keyword) + (command.argument ? " " + std::string(*command.argument) : "");
   fuzz::require(together == line, "a keyword and an argument are the line");
   if (!command.argument) return;
 
   constexpr std::size_t highest = 5'000'000;
   if (const auto number = pop3::parse_message_number(*command.argument, highest))
-    fuzz::require(written(*number) == *command.argument && *number >= 1 && *number <= highest, "a message number reads back");
+    fuzz::require(written(*number) == *command.argument && *number >= 1 && *number <= highest,
+                  "a message number reads back");
   if (const auto count = pop3::parse_line_count(*command.argument)) {
     std::string_view digits = *command.argument;
     digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    fuzz::require(*count == std::numeric_limits<std::uint64_t>::max() || written(*count) == digits, "a number of lines reads back");
+    fuzz::require(*count == std::numeric_limits<std::uint64_t>::max() || written(*count) == digits,
+                  "a number of lines reads back");
   }
 }
 

@@ -1,8 +1,9 @@
-// Invariant: whatever a message is, however it is cut and however little room there is, the Encoder writes the octets that
-// the reference writes and counts them as it does, for RETR and for TOP with any number of lines, and fills no more than the
-// room it is given and two octets.
+// Invariant: whatever a message is, however it is cut and however little room there is, the Encoder writes the octets
+// that the reference writes and counts them as it does, for RETR and for TOP with any number of lines, and fills no
+// more than the room it is given and two octets.
 //
-// Script: lines of the body and one (0: all), room and one (0: all there is), then the octets of each piece (0: the rest).
+// Script: lines of the body and one (0: all), room and one (0: all there is), then the octets of each piece (0: the
+// rest).
 
 #include "pop3/encoder.hpp"
 
@@ -54,7 +55,7 @@ class Writer {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  const std::uint64_t lines = input.script.next() - std::uint64_t{1};   // 0 becomes Encoder::all
+  const std::uint64_t lines = input.script.next() - std::uint64_t{1};  // 0 becomes Encoder::all
   const std::size_t room = input.script.next();
   Writer writer(lines, room == 0 ? all_the_room : room);
 

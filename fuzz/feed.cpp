@@ -1,6 +1,6 @@
 // The feed parsers: whatever a document holds, it becomes messages or one error, and never anything else. Each message
-// composes, with every invariant in tests/compose/invariants.hpp, which has exactly the header fields that we asked for;
-// its key is not empty and no other message's; nothing in its HTML runs. The same document is the same messages.
+// composes, with every invariant in tests/compose/invariants.hpp, which has exactly the header fields that we asked
+// for; its key is not empty and no other message's; nothing in its HTML runs. The same document is the same messages.
 //
 // Input: a document. Where its first line begins with "Content-Type:", that is what it came with.
 
@@ -46,7 +46,8 @@ void check(const Message& message, const std::string& key) {
   const Message::Fields& fields = message.fields();
   fuzz::require(!key.empty(), "a message has a key");
   fuzz::require(valid_utf8(*fields.text) == *fields.text && valid_utf8(*fields.html) == *fields.html, "text is UTF-8");
-  fuzz::require(!fields.subject.contains('\n') && fields.subject.size() <= 1100, "a subject is one line of some length");
+  fuzz::require(!fields.subject.contains('\n') && fields.subject.size() <= 1100,
+                "a subject is one line of some length");
   check_html(*fields.html);
   fuzz::require(broken_invariant(message, {.uid = "1"}).empty(), "a message composes");
 }

@@ -24,7 +24,7 @@ class Script {
     octets_.remove_prefix(1);
     return ascii::is_digit(octet) ? static_cast<std::size_t>(octet - '0') : static_cast<unsigned char>(octet);
   }
-  std::size_t next(std::size_t count) { return next() % count; }   ///< One of so many.
+  std::size_t next(std::size_t count) { return next() % count; }  ///< One of so many.
 
  private:
   std::string_view octets_;

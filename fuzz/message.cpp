@@ -31,56 +31,23 @@ void set(n3::Message& message, n3::Identity& identity, std::string_view record) 
   const std::string a = take(record, '\x1f');
   const std::string b = take(record, '\x1f');
   switch (setter) {
-    case 'f':
-      message.from(a, b);
-      break;
-    case 't':
-      message.to(a, b);
-      break;
-    case 'c':
-      message.cc(a, b);
-      break;
-    case 'y':
-      message.reply_to(a, b);
-      break;
-    case 's':
-      message.subject(a);
-      break;
-    case 'd':
-      message.date(std::chrono::sys_seconds{std::chrono::seconds{std::atoll(a.c_str())}});
-      break;
-    case 'x':
-      message.text(a);
-      break;
-    case 'h':
-      message.html(a);
-      break;
-    case 'm':
-      message.markdown(a);
-      break;
-    case 'a':
-      message.attach({.name = a, .bytes = take(record, '\x1f'), .type = b, .cid = std::string(record)});
-      break;
-    case 'H':
-      message.header(a, b);
-      break;
-    case 'i':
-      message.in_reply_to(a);
-      break;
-    case 'r':
-      message.reference(a);
-      break;
-    case 'l':
-      message.list_id(a, b);
-      break;
-    case 'u':
-      identity.uid = a;
-      break;
-    case 'o':
-      identity.host = a;
-      break;
-    default:
-      break;
+    case 'f': message.from(a, b); break;
+    case 't': message.to(a, b); break;
+    case 'c': message.cc(a, b); break;
+    case 'y': message.reply_to(a, b); break;
+    case 's': message.subject(a); break;
+    case 'd': message.date(std::chrono::sys_seconds{std::chrono::seconds{std::atoll(a.c_str())}}); break;
+    case 'x': message.text(a); break;
+    case 'h': message.html(a); break;
+    case 'm': message.markdown(a); break;
+    case 'a': message.attach({.name = a, .bytes = take(record, '\x1f'), .type = b, .cid = std::string(record)}); break;
+    case 'H': message.header(a, b); break;
+    case 'i': message.in_reply_to(a); break;
+    case 'r': message.reference(a); break;
+    case 'l': message.list_id(a, b); break;
+    case 'u': identity.uid = a; break;
+    case 'o': identity.host = a; break;
+    default: break;
   }
 }
 

@@ -1,8 +1,8 @@
-// Invariant: whatever a client responds, a mechanism ends after a few steps. It grants only where the accounts have said yes,
-// always where the digest is that of the secret, and whom they were asked about.
+// Invariant: whatever a client responds, a mechanism ends after a few steps. It grants only where the accounts have
+// said yes, always where the digest is that of the secret, and whom they were asked about.
 //
-// Script: the mechanism, whether there is an initial response, then an answer for each question (odd: yes). Each line is a
-// response; "@" at its end becomes the right digest.
+// Script: the mechanism, whether there is an initial response, then an answer for each question (odd: yes). Each line
+// is a response; "@" at its end becomes the right digest.
 
 #include <algorithm>
 #include <cstddef>
@@ -28,7 +28,7 @@ constexpr int most_steps = 8;
 struct Mechanism {
   sasl::Exchange (*begin)(std::string_view words);
   std::string (*digest)();
-  bool is_a_command = false;   // its words come with the command, not as a response
+  bool is_a_command = false;  // its words come with the command, not as a response
 };
 
 std::string no_digest() { return "@"; }
@@ -39,8 +39,9 @@ const Mechanism mechanisms[] = {
     {[](std::string_view) { return sasl::cram_md5(sasl::Client(std::string(stamp))); },
      [] { return hmac_md5_hex(password, stamp); }},
     {[](std::string_view words) {
-       const auto digest = words.rfind(' ') + 1;   // 0 where there is no space
-       return sasl::apop(sasl::Client(), std::string(stamp), std::string(words.substr(0, digest)), std::string(words.substr(digest)));
+       const auto digest = words.rfind(' ') + 1;  // 0 where there is no space
+       return sasl::apop(sasl::Client(), std::string(stamp), std::string(words.substr(0, digest)),
+                         std::string(words.substr(digest)));
      },
      [] { return md5_hex(std::string(stamp) + std::string(password)); }, true},
 };

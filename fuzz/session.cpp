@@ -1,7 +1,8 @@
-// Invariant: what a session writes, asks and removes depends on what the client sends and on what it is answered, not on
-// how the stream is cut, how much can be written at once, or when the answers come. Every reply is one that a client can
-// read (session_replies.cpp). Nothing is removed but what DELE was told +OK for, and only after a whole QUIT. No more than
-// a certain number of octets wait to be written. Every line is answered once. A session that is closed stays closed.
+// Invariant: what a session writes, asks and removes depends on what the client sends and on what it is answered, not
+// on how the stream is cut, how much can be written at once, or when the answers come. Every reply is one that a client
+// can read (session_replies.cpp). Nothing is removed but what DELE was told +OK for, and only after a whole QUIT. No
+// more than a certain number of octets wait to be written. Every line is answered once. A session that is closed stays
+// closed.
 //
 // Script: the step after which the client is lost in the last play, the service and channel, then an answer for each
 // question (session_world.cpp). The rest is what the client sends; "<TLS>" is where it shakes hands, if STLS was taken.
@@ -26,16 +27,23 @@ using namespace n3;
 using namespace n3::pop3;
 using fuzz::require;
 
-constexpr std::size_t most_output = 65 * 1024;         // that waits at a time
-constexpr std::size_t enough_output = 256 * 1024;     // of a play: the rest would only cost time
+constexpr std::size_t most_output = 65 * 1024;     // that waits at a time
+constexpr std::size_t enough_output = 256 * 1024;  // of a play: the rest would only cost time
 constexpr std::string_view handshake = "<TLS>";
+
+/// When questions are answered.
+enum class Answers {
+  at_once,
+  while_writing,  // or else in idle
+  in_idle,        // after reading on, as far as there is room
+};
 
 /// How a session is played: the result must be the same.
 struct Manner {
   std::size_t read_at_once;
   std::size_t write_at_once;
-  bool answers_late = false;      // and reads on, as far as there is room
-  std::size_t lost_after = 0;     // so many steps; 0: never
+  Answers answers = Answers::at_once;
+  std::size_t lost_after = 0;  // so many steps; 0: never
 };
 
 /// What the client has to say: flights with a TLS handshake between them.
@@ -72,24 +80,27 @@ class Client {
  private:
   std::string_view stream_;
   std::string_view flight_;
-  std::string said_;   // in this flight, after what is no line of it
+  std::string said_;  // in this flight, after what is no line of it
   int flights_ = 0;
 };
 
 struct Result {
   std::string output;
   std::vector<std::size_t> removed;
-  std::vector<std::size_t> shown;   // the listing's indexes, by message number
+  std::vector<std::size_t> shown;  // the listing's indexes, by message number
   SessionSummary summary;
-  bool complete = false;       // not cut short by the play itself
-  bool shaken_hands = false;   // what was said before that may have been dropped
+  bool complete = false;      // not cut short by the play itself
+  bool shaken_hands = false;  // what was said before that may have been dropped
   std::size_t lines_said = 0;
 };
 
 class Play {
  public:
   Play(const fuzz::Input& input, Manner manner)
-      : world_(input.script), client_(input.bytes), manner_(manner), session_(world_.service(), world_.channel(), now_) {}
+      : world_(input.script),
+        client_(input.bytes),
+        manner_(manner),
+        session_(world_.service(), world_.channel(), now_) {}
 
   Result run() {
     for (std::size_t steps = 1; take_step(); ++steps) {
@@ -98,7 +109,8 @@ class Play {
     }
     const SessionSummary summary = session_.summary();
     check_that_it_stays_closed();
-    return {std::move(output_), world_.removed(), world_.shown(), summary, !lost_, client_.has_shaken_hands(), client_.lines_said()};
+    return {std::move(output_),         world_.removed(),    world_.shown(), summary, !lost_,
+            client_.has_shaken_hands(), client_.lines_said()};
   }
 
  private:
@@ -133,16 +145,20 @@ class Play {
   void write(const Step& step) {
     require(!step.bytes.empty(), "there is something to write");
     require(step.bytes.size() <= most_output, "little waits to be written");
-    const std::size_t octets = std::min(step.bytes.size(), manner_.write_at_once);
-    output_ += step.bytes.substr(0, octets);
-    session_.sent(octets);
+    const std::string_view bytes = step.bytes.substr(0, manner_.write_at_once);
+    output_ += bytes;
+    if (manner_.answers == Answers::while_writing && world_.has_to_answer() && !world_.lets_it_hang()) {
+      world_.answer(session_);
+      require(output_.ends_with(bytes), "what is being written stays as it is");
+    }
+    session_.sent(bytes.size());
   }
 
   void ask(const Question& question) {
     const bool removes = std::holds_alternative<RemoveMessages>(question);
     require(!removes || client_.has_said_quit(), "nothing is removed without a whole QUIT");
     world_.ask(question);
-    if (!manner_.answers_late && !world_.lets_it_hang()) world_.answer(session_);
+    if (manner_.answers == Answers::at_once && !world_.lets_it_hang()) world_.answer(session_);
   }
 
   void idle(const Step& step) {
@@ -155,7 +171,7 @@ class Play {
   }
 
   bool read_a_little(const Step& step) {
-    if (!manner_.answers_late || step.room == 0 || !client_.has_more()) return false;
+    if (manner_.answers != Answers::in_idle || step.room == 0 || !client_.has_more()) return false;
     session_.received(client_.take(std::min(step.room, manner_.read_at_once)));
     return true;
   }
@@ -224,9 +240,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
 
   const Result at_once = play({.read_at_once = much, .write_at_once = much});
-  check_same(at_once, play({.read_at_once = 1, .write_at_once = 1000, .answers_late = true}));
-  check_same(at_once, play({.read_at_once = 7, .write_at_once = 9973}));
-  check_same(at_once, play({.read_at_once = 500, .write_at_once = much, .answers_late = true}));
-  play({.read_at_once = 5, .write_at_once = 200, .answers_late = lost_after % 2 == 0, .lost_after = lost_after});
+  check_same(at_once, play({.read_at_once = 1, .write_at_once = 1000, .answers = Answers::in_idle}));
+  check_same(at_once, play({.read_at_once = 7, .write_at_once = 9973, .answers = Answers::while_writing}));
+  check_same(at_once, play({.read_at_once = 500, .write_at_once = much, .answers = Answers::in_idle}));
+  const auto answers = static_cast<Answers>(lost_after % 3);
+  play({.read_at_once = 5, .write_at_once = 200, .answers = answers, .lost_after = lost_after});
   return 0;
 }

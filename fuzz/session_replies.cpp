@@ -19,7 +19,9 @@ std::optional<std::uint64_t> number_at(std::string_view text) {
   return error == std::errc() && end != text.data() ? std::optional(number) : std::nullopt;
 }
 
-bool is_printable(std::string_view line) { return std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; }); }
+bool is_printable(std::string_view line) {
+  return std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; });
+}
 
 bool says(std::string_view status, std::string_view beginning, std::string_view end) {
   return status.starts_with(beginning) && status.ends_with(end);
@@ -28,7 +30,9 @@ bool says(std::string_view status, std::string_view beginning, std::string_view 
 // "+OK 14 octets" is RETR's, "+OK 3 messages (42 octets)" LIST's.
 bool is_retr(std::string_view status) { return says(status, "+OK ", " octets") && number_at(status.substr(4)); }
 bool is_list(std::string_view status) { return says(status, "+OK ", " octets)") && number_at(status.substr(4)); }
-bool has_lines(std::string_view status) { return says(status, "+OK ", " follow") || says(status, "+OK ", " follows") || is_retr(status) || is_list(status); }
+bool has_lines(std::string_view status) {
+  return says(status, "+OK ", " follow") || says(status, "+OK ", " follows") || is_retr(status) || is_list(status);
+}
 
 std::string joined(const std::vector<std::string_view>& lines) {
   std::string text;

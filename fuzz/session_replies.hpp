@@ -13,8 +13,9 @@ class Replies {
   /// `complete` is false where the connection broke in the middle of something; the last reply may then be a part.
   Replies(std::string_view output, bool complete);
 
-  std::size_t count() const { return count_; }                       ///< Greeting and challenges included.
-  const std::set<std::size_t>& deleted() const { return deleted_; }   ///< Numbers that DELE was told +OK for, but for RSET.
+  std::size_t count() const { return count_; }  ///< Greeting and challenges included.
+  /// Numbers that DELE was told +OK for, but for RSET.
+  const std::set<std::size_t>& deleted() const { return deleted_; }
 
  private:
   bool read_reply();

@@ -59,23 +59,32 @@ Channel make_channel(std::size_t kind) {
 
 std::vector<std::string> make_messages() {
   std::string large = "Subject: large\r\n\r\n";
-  while (large.size() < 80'000) large += "." + std::string(large.size() % 150, 'x') + (large.size() % 3 == 0 ? "\n" : "\r\n");
+  while (large.size() < 80'000)
+    large += "." + std::string(large.size() % 150, 'x') + (large.size() % 3 == 0 ? "\n" : "\r\n");
   std::string one_line = "Subject: one line\n\n";
   one_line.append(70'000, '.');
-  return {"From: a@example.org\r\n\r\ntext\r\n", ".\n.\n\n.\n..\n", "", "no empty line", "\r", "a\rb\r\r\n\n\n\n", large, one_line};
+  return {"From: a@example.org\r\n\r\ntext\r\n",
+          ".\n.\n\n.\n..\n",
+          "",
+          "no empty line",
+          "\r",
+          "a\rb\r\r\n\n\n\n",
+          large,
+          one_line};
 }
 
 std::shared_ptr<const Listing> make_listing(std::size_t more) {
   std::vector<Entry> entries;
   for (const std::string& message : messages())
     entries.push_back({.uid = "uid" + std::to_string(entries.size()), .octets = octets(message)});
-  for (std::size_t i = 0; i < more; ++i) entries.push_back({.uid = std::string(60, 'u') + std::to_string(i), .octets = octets(messages()[0])});
+  for (std::size_t i = 0; i < more; ++i)
+    entries.push_back({.uid = std::string(60, 'u') + std::to_string(i), .octets = octets(messages()[0])});
   return std::make_shared<const Listing>(std::move(entries));
 }
 
 const std::string& message(std::size_t index) { return messages()[index < messages().size() ? index : 0]; }
 
-class NoChunks : public ChunkSource {   // the world gives them
+class NoChunks : public ChunkSource {  // the world gives them
   Answer<std::string_view> next() override { return std::string_view(); }
 };
 

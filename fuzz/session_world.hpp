@@ -12,8 +12,8 @@
 
 namespace n3::fuzz {
 
-/// What is around a session: a service, a maildrop, and answers that are what the script says, the n-th decision for the
-/// n-th question. The same script is the same world, in whatever manner it is played.
+/// What is around a session: a service, a maildrop, and answers that are what the script says, the n-th decision for
+/// the n-th question. The same script is the same world, in whatever manner it is played.
 class World {
  public:
   explicit World(Script script);
@@ -25,11 +25,11 @@ class World {
   void ask(const pop3::Question& question);
   void answer(pop3::Session& session);
   bool has_to_answer() const { return asked_; }
-  bool lets_it_hang() const;   ///< The answer is that the question times out: it has to wait until the session is idle.
+  bool lets_it_hang() const;  ///< The answer is that the question times out: it has to wait until the session is idle.
 
   /// What message number n is of the listing that was shown, from 0.
   const std::vector<std::size_t>& shown() const { return shown_; }
-  const std::vector<std::size_t>& removed() const { return removed_; }   ///< What the session asked to be removed.
+  const std::vector<std::size_t>& removed() const { return removed_; }  ///< What the session asked to be removed.
 
  private:
   void answer(pop3::Session& session, const pop3::CheckCredential& question);
@@ -46,7 +46,7 @@ class World {
   std::size_t decision_ = 0;
   bool asked_ = false;
   std::vector<std::size_t> shown_;
-  std::string_view message_;   // that is being given in chunks
+  std::string_view message_;  // that is being given in chunks
   std::vector<std::size_t> removed_;
 };
 

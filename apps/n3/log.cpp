@@ -21,25 +21,18 @@ bool is_read_by_journal() {
 
 int journal_priority(Event::Level level) {
   switch (level) {
-    case Event::Level::error:
-      return 3;
-    case Event::Level::warning:
-      return 4;
-    case Event::Level::info:
-      return 6;
-    default:
-      return 7;
+    case Event::Level::error: return 3;
+    case Event::Level::warning: return 4;
+    case Event::Level::info: return 6;
+    default: return 7;
   }
 }
 
 std::string_view mark(Event::Level level) {
   switch (level) {
-    case Event::Level::error:
-      return "error: ";
-    case Event::Level::warning:
-      return "warning: ";
-    default:
-      return "";
+    case Event::Level::error: return "error: ";
+    case Event::Level::warning: return "warning: ";
+    default: return "";
   }
 }
 

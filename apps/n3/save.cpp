@@ -21,12 +21,9 @@ std::string toml_list(const std::vector<std::string>& texts) {
 
 std::string_view tls_word(Tls tls) {
   switch (tls) {
-    case Tls::starttls:
-      return "starttls";
-    case Tls::implicit:
-      return "implicit";
-    default:
-      return "none";
+    case Tls::starttls: return "starttls";
+    case Tls::implicit: return "implicit";
+    default: return "none";
   }
 }
 

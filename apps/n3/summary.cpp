@@ -52,12 +52,9 @@ std::string certificate_text(const Certificate& files) {
 
 std::string_view tls_text(Tls tls) {
   switch (tls) {
-    case Tls::starttls:
-      return "STLS";
-    case Tls::implicit:
-      return "TLS";
-    default:
-      return "no TLS";
+    case Tls::starttls: return "STLS";
+    case Tls::implicit: return "TLS";
+    default: return "no TLS";
   }
 }
 

@@ -16,19 +16,13 @@ Place place_of(const toml::source_region& region, std::string key) {
 
 std::string_view type_name(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table:
-      return "a table";
-    case toml::node_type::array:
-      return "a list";
-    case toml::node_type::string:
-      return "a text";
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "a list";
+    case toml::node_type::string: return "a text";
     case toml::node_type::integer:
-    case toml::node_type::floating_point:
-      return "a number";
-    case toml::node_type::boolean:
-      return "a truth value";
-    default:
-      return "a date or time";
+    case toml::node_type::floating_point: return "a number";
+    case toml::node_type::boolean: return "a truth value";
+    default: return "a date or time";
   }
 }
 

@@ -13,7 +13,7 @@ namespace n3 {
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. The
 /// files are never touched; a deletion hides the message from the account that made it. Listed again at each login; a
-/// file is one message as long as its name stays the same.
+/// file is one message as long as its name stays the same. Hidden names and symbolic links are left alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
@@ -27,7 +27,8 @@ struct FeedOptions {
 };
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
-/// entry is one message with text and HTML, author, date and link.
+/// entry is one message with text and HTML, author, date and link. Throws std::invalid_argument for a URL of another
+/// kind.
 std::unique_ptr<Source> feed(std::string url, FeedOptions options = {});
 
 }  // namespace n3

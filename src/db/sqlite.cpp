@@ -56,9 +56,7 @@ void Query::put(int index, Blob blob) {
                             SQLITE_TRANSIENT));
 }
 
-void Query::put_integer(int index, std::int64_t value) {
-  check(sqlite3_bind_int64(statement_.get(), index, value));
-}
+void Query::put_integer(int index, std::int64_t value) { check(sqlite3_bind_int64(statement_.get(), index, value)); }
 
 void Query::check(int result) const {
   if (result != SQLITE_OK) connection_->fail(sql_);
@@ -91,7 +89,7 @@ Transaction::~Transaction() {
   if (!open_) return;
   try {
     connection_.run("ROLLBACK");
-  } catch (const Error&) {   // SQLite has rolled back by itself, as it does when the disk is full
+  } catch (const Error&) {  // SQLite has rolled back by itself, as it does when the disk is full
   }
 }
 

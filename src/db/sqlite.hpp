@@ -21,7 +21,7 @@ class Error : public std::runtime_error {
  public:
   Error(int code, const std::string& text) : std::runtime_error(text), code_(code) {}
 
-  int code() const { return code_; }   ///< An extended result code, such as SQLITE_CONSTRAINT_UNIQUE.
+  int code() const { return code_; }  ///< An extended result code, such as SQLITE_CONSTRAINT_UNIQUE.
 
  private:
   int code_;
@@ -49,10 +49,10 @@ class Query {
   Query(Query&& other) noexcept;
   ~Query();
 
-  bool step();   ///< To the next row; false: there is none.
+  bool step();  ///< To the next row; false: there is none.
 
   std::int64_t integer(int column) const;
-  std::string_view text(int column) const;    ///< Of text or blob; empty for NULL. Valid until the next step().
+  std::string_view text(int column) const;  ///< Of text or blob; empty for NULL. Valid until the next step().
 
  private:
   friend class Connection;
@@ -101,14 +101,14 @@ class Connection {
   }
 
   std::int64_t last_inserted() const;
-  std::int64_t changes() const;   ///< Rows that the last INSERT, UPDATE or DELETE has changed.
+  std::int64_t changes() const;  ///< Rows that the last INSERT, UPDATE or DELETE has changed.
 
  private:
   friend class Query;
   [[noreturn]] void fail(std::string_view what) const;
 
   Handle handle_;
-  std::map<std::string, std::vector<Prepared>, std::less<>> idle_;   // by their text
+  std::map<std::string, std::vector<Prepared>, std::less<>> idle_;  // by their text
 };
 
 /// All or nothing: what is not committed is rolled back at the end of the scope.

@@ -83,7 +83,7 @@ void Transfer::set_up() {
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 1L);
-  set(CURLOPT_ACCEPT_ENCODING, "");   // all that libcurl can decompress
+  set(CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decompress
   set(CURLOPT_USERAGENT, "N3/" N3_VERSION " (reads feeds for POP3 clients)");
   set(CURLOPT_WRITEFUNCTION, &take_body);
   set(CURLOPT_WRITEDATA, this);
@@ -102,7 +102,7 @@ void Transfer::limit() {
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, &is_interrupted);
   set(CURLOPT_XFERINFODATA, this);
-  set(CURLOPT_QUICK_EXIT, 1L);   // who is interrupted does not wait for a name server
+  set(CURLOPT_QUICK_EXIT, 1L);  // who is interrupted does not wait for a name server
 }
 
 // What came from another server must not bring another header with it.

@@ -45,26 +45,14 @@ std::string heading(const void* detail) {
 bool HtmlWriter::enter_block(MD_BLOCKTYPE type, const void* detail) {
   if (++depth_ > deepest_blocks) return false;
   switch (type) {
-    case MD_BLOCK_DOC:
-      break;
-    case MD_BLOCK_HR:
-      html_ += "<hr>\n";
-      break;
-    case MD_BLOCK_H:
-      html_ += element(heading(detail));
-      break;
-    case MD_BLOCK_CODE:
-      html_ += "<pre><code>";
-      break;
-    case MD_BLOCK_OL:
-      enter_list(*static_cast<const MD_BLOCK_OL_DETAIL*>(detail));
-      break;
+    case MD_BLOCK_DOC: break;
+    case MD_BLOCK_HR: html_ += "<hr>\n"; break;
+    case MD_BLOCK_H: html_ += element(heading(detail)); break;
+    case MD_BLOCK_CODE: html_ += "<pre><code>"; break;
+    case MD_BLOCK_OL: enter_list(*static_cast<const MD_BLOCK_OL_DETAIL*>(detail)); break;
     case MD_BLOCK_TH:
-    case MD_BLOCK_TD:
-      enter_cell(of(type).tag, *static_cast<const MD_BLOCK_TD_DETAIL*>(detail));
-      break;
-    default:
-      html_ += element(of(type).tag) + (of(type).holds_blocks ? "\n" : "");
+    case MD_BLOCK_TD: enter_cell(of(type).tag, *static_cast<const MD_BLOCK_TD_DETAIL*>(detail)); break;
+    default: html_ += element(of(type).tag) + (of(type).holds_blocks ? "\n" : "");
   }
   return goes_on();
 }
@@ -73,16 +61,10 @@ bool HtmlWriter::leave_block(MD_BLOCKTYPE type, const void* detail) {
   --depth_;
   switch (type) {
     case MD_BLOCK_DOC:
-    case MD_BLOCK_HR:
-      break;
-    case MD_BLOCK_H:
-      html_ += end_of(heading(detail)) + '\n';
-      break;
-    case MD_BLOCK_CODE:
-      html_ += "</code></pre>\n";
-      break;
-    default:
-      html_ += end_of(of(type).tag) + '\n';
+    case MD_BLOCK_HR: break;
+    case MD_BLOCK_H: html_ += end_of(heading(detail)) + '\n'; break;
+    case MD_BLOCK_CODE: html_ += "</code></pre>\n"; break;
+    default: html_ += end_of(of(type).tag) + '\n';
   }
   return goes_on();
 }
@@ -111,20 +93,11 @@ bool HtmlWriter::leave_span(MD_SPANTYPE type, const void* detail) {
 
 bool HtmlWriter::text(MD_TEXTTYPE type, std::string_view text) {
   switch (type) {
-    case MD_TEXT_NULLCHAR:
-      html_ += "\uFFFD";
-      break;
-    case MD_TEXT_BR:
-      line_break("<br>\n");
-      break;
-    case MD_TEXT_SOFTBR:
-      line_break("\n");
-      break;
-    case MD_TEXT_ENTITY:
-      html_ += text;
-      break;
-    default:
-      html_ += escaped_html(text);
+    case MD_TEXT_NULLCHAR: html_ += "\uFFFD"; break;
+    case MD_TEXT_BR: line_break("<br>\n"); break;
+    case MD_TEXT_SOFTBR: line_break("\n"); break;
+    case MD_TEXT_ENTITY: html_ += text; break;
+    default: html_ += escaped_html(text);
   }
   return goes_on();
 }

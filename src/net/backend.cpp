@@ -18,7 +18,7 @@ Backend::~Backend() {
   try {
     pool_->messages.post([last = std::move(last)]() mutable { last.reset(); });
   } catch (const std::system_error&) {
-    return;   // no thread can be had: it has been destroyed here
+    return;  // no thread can be had: it has been destroyed here
   }
 }
 
@@ -86,7 +86,7 @@ void Backend::take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Repl
 }
 
 void Backend::list(const Reply& reply) {
-  free_locks();   // of a login whose listing came too late
+  free_locks();  // of a login whose listing came too late
   auto held = pool_->locks.take(maildrop_->locks());
   if (!held) return reply(Error::in_use("another session has this maildrop; try again later"));
   {
@@ -119,7 +119,7 @@ void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
         settle(maildrop_->remove(indexes), r);
       },
       [this, reply = std::move(reply)](Outcome outcome) {
-        free_locks();   // before the client is told: it may be back at once
+        free_locks();  // before the client is told: it may be back at once
         reply(std::move(outcome));
       });
 }
@@ -229,7 +229,8 @@ void Backend::refuse(const Error& error, const Reply& reply) {
 }
 
 void Backend::report(Event::Level level, const std::string& text) const {
-  setup_->log({.level = level, .text = (account_.empty() ? "" : "account=" + log_value(account_) + ": ") + printable(text)});
+  setup_->log(
+      {.level = level, .text = (account_.empty() ? "" : "account=" + log_value(account_) + ": ") + printable(text)});
 }
 
 }  // namespace n3::net

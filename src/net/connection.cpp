@@ -29,7 +29,7 @@ Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> s
       began_(Clock::now()) {}
 
 void Connection::start() {
-  if (loop_.is_stopping()) return;   // accepted a moment too late
+  if (loop_.is_stopping()) return;  // accepted a moment too late
   self_ = shared_from_this();
   loop_.add(*this);
   drive();
@@ -56,25 +56,13 @@ void Connection::drive() {
     const Step step = session_.next(Clock::now());
     bool go_on = true;
     switch (step.kind) {
-      case Step::Kind::read:
-        go_on = read(step);
-        break;
-      case Step::Kind::write:
-        go_on = write(step);
-        break;
-      case Step::Kind::ask:
-        ask(*step.question);
-        break;
-      case Step::Kind::start_tls:
-        go_on = shake_hands(step.deadline);
-        break;
+      case Step::Kind::read: go_on = read(step); break;
+      case Step::Kind::write: go_on = write(step); break;
+      case Step::Kind::ask: ask(*step.question); break;
+      case Step::Kind::start_tls: go_on = shake_hands(step.deadline); break;
       case Step::Kind::pause:
-      case Step::Kind::idle:
-        go_on = watch(step);
-        break;
-      case Step::Kind::close:
-        end();
-        break;
+      case Step::Kind::idle: go_on = watch(step); break;
+      case Step::Kind::close: end(); break;
     }
     if (!go_on) return;
   }
@@ -102,20 +90,11 @@ bool Connection::receive(std::size_t room) {
   const Stream::Result result = stream_.read(into);
   readable_ = result.status == Stream::Status::done && result.octets == into.size();
   switch (result.status) {
-    case Stream::Status::done:
-      session_.received({into.data(), result.octets});
-      return true;
-    case Stream::Status::wants_read:
-      return true;
-    case Stream::Status::wants_write:
-      wait_to_write();
-      return false;
-    case Stream::Status::closed:
-      session_.disconnected("disconnected");
-      return true;
-    case Stream::Status::failed:
-      session_.disconnected("connection lost: " + stream_.error());
-      return true;
+    case Stream::Status::done: session_.received({into.data(), result.octets}); return true;
+    case Stream::Status::wants_read: return true;
+    case Stream::Status::wants_write: wait_to_write(); return false;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
   }
   return false;
 }
@@ -123,21 +102,15 @@ bool Connection::receive(std::size_t room) {
 bool Connection::write(const Step& step) {
   const Stream::Result result = stream_.write(step.bytes);
   switch (result.status) {
-    case Stream::Status::done:
-      session_.sent(result.octets);
-      return true;
+    case Stream::Status::done: session_.sent(result.octets); return true;
     case Stream::Status::wants_write:
     case Stream::Status::wants_read:
       loop_.deadlines().set(*this, step.deadline);
       if (result.status == Stream::Status::wants_write) wait_to_write();
       if (result.status == Stream::Status::wants_read) wait_to_read();
       return false;
-    case Stream::Status::closed:
-      session_.disconnected("disconnected");
-      return true;
-    case Stream::Status::failed:
-      session_.disconnected("connection lost: " + stream_.error());
-      return true;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
   }
   return false;
 }
@@ -146,21 +119,15 @@ bool Connection::shake_hands(Time deadline) {
   if (!setup_->tls) return session_.disconnected("no certificate"), true;
   const Stream::Result result = stream_.shake_hands(setup_->tls->native());
   switch (result.status) {
-    case Stream::Status::done:
-      session_.encrypted(stream_.tls());
-      return true;
+    case Stream::Status::done: session_.encrypted(stream_.tls()); return true;
     case Stream::Status::wants_read:
     case Stream::Status::wants_write:
       loop_.deadlines().set(*this, deadline);
       if (result.status == Stream::Status::wants_write) wait_to_write();
       if (result.status == Stream::Status::wants_read) wait_to_read();
       return false;
-    case Stream::Status::closed:
-      session_.disconnected("disconnected");
-      return true;
-    case Stream::Status::failed:
-      session_.disconnected("TLS failed: " + stream_.error());
-      return true;
+    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::failed: session_.disconnected("TLS failed: " + stream_.error()); return true;
   }
   return false;
 }

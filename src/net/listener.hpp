@@ -22,7 +22,7 @@ class Listener {
 
   /// Binds; throws std::runtime_error with a text that says what to do. Accepts nobody before start().
   Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welcome welcome);
-  ~Listener();   ///< When its loop runs no more, or has not begun to accept.
+  ~Listener();  ///< When its loop runs no more, or has not begun to accept.
 
   std::string address() const;  ///< With the real port.
   void start();

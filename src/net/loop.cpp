@@ -14,7 +14,7 @@ void Loop::run() {
   context_.run();
   handle_->forget();
   context_.restart();
-  context_.poll();   // what was posted in between
+  context_.poll();  // what was posted in between
 }
 
 void Loop::join() {

@@ -62,7 +62,7 @@ class Loop {
   boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections_;
   std::array<char, 16 * 1024> scratch_;
   boost::asio::steady_timer cutoff_{context_};
-  pop3::Time deadline_ = pop3::Time::max();   // of the cutoff
+  pop3::Time deadline_ = pop3::Time::max();  // of the cutoff
   bool is_stopping_ = false;
   std::function<void()> finished_;
   const std::shared_ptr<Handle> handle_ = std::make_shared<Handle>(*this);

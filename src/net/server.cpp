@@ -82,7 +82,7 @@ struct Server::Impl {
   void welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
                const PlaintextRule& plaintext);
   void require_complete() const;
-  std::vector<std::string> open();   // the mutex is held
+  std::vector<std::string> open();  // the mutex is held
 };
 
 void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
@@ -216,7 +216,7 @@ Server& Server::log(Log log) {
     try {
       log(event);
     } catch (...) {
-      return;   // there is nobody left to tell
+      return;  // there is nobody left to tell
     }
   };
   impl_->change([&](Settings& settings) { settings.log = std::move(one_at_a_time); });

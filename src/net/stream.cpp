@@ -103,18 +103,13 @@ Stream::Result Stream::shake_hands(SSL_CTX* context) {
 Stream::Result Stream::tls_result(int code) {
   const int number = errno;
   switch (SSL_get_error(tls_.get(), code)) {
-    case SSL_ERROR_WANT_READ:
-      return {Status::wants_read};
-    case SSL_ERROR_WANT_WRITE:
-      return {Status::wants_write};
-    case SSL_ERROR_ZERO_RETURN:
-      return {Status::closed};
+    case SSL_ERROR_WANT_READ: return {Status::wants_read};
+    case SSL_ERROR_WANT_WRITE: return {Status::wants_write};
+    case SSL_ERROR_ZERO_RETURN: return {Status::closed};
     case SSL_ERROR_SYSCALL:
       error_ = number != 0 ? std::generic_category().message(number) : "the connection broke off";
       return {Status::failed};
-    default:
-      error_ = tls_error();
-      return {Status::failed};
+    default: error_ = tls_error(); return {Status::failed};
   }
 }
 

@@ -39,7 +39,7 @@ void use_key(SSL_CTX* context, const std::string& path) {
 }  // namespace
 
 std::string tls_error() {
-  const unsigned long code = ERR_peek_error();   // the first is the cause of the others
+  const unsigned long code = ERR_peek_error();  // the first is the cause of the others
   ERR_clear_error();
   if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
   const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);

@@ -21,8 +21,8 @@ class Workers {
 
   /// After stop() the task is done at once, by the caller. Throws std::system_error where no thread can be had at all.
   void post(Task task);
-  static bool is_worker();   ///< Whether this thread is one, of whichever Workers.
-  void stop();           ///< Waits for all tasks, those still queued included. Not from a task.
+  static bool is_worker();  ///< Whether this thread is one, of whichever Workers.
+  void stop();              ///< Waits for all tasks, those still queued included. Not from a task.
 
  private:
   void add_thread();

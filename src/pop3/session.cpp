@@ -49,12 +49,9 @@ bool has_forbidden_octet(const Verb& verb, std::string_view line) {
 
 std::string_view response_code(Error::Code code) {
   switch (code) {
-    case Error::Code::temporary:
-      return "[SYS/TEMP] ";
-    case Error::Code::permanent:
-      return "[SYS/PERM] ";
-    case Error::Code::in_use:
-      return "[IN-USE] ";
+    case Error::Code::temporary: return "[SYS/TEMP] ";
+    case Error::Code::permanent: return "[SYS/PERM] ";
+    case Error::Code::in_use: return "[IN-USE] ";
   }
   return "";
 }
@@ -259,8 +256,11 @@ void Session::sent(std::size_t octets) {
   impl_->left = 0;
   impl_->leaving.clear();
   if (!impl_->out.empty()) return;
-  impl_->out.swap(impl_->leaving);                                   // one buffer is enough for most
-  if (impl_->activity.index() == 0) std::string().swap(impl_->out);  // waiting costs no memory
+  if (impl_->out.capacity() < impl_->leaving.capacity())
+    impl_->out.swap(impl_->leaving);  // one buffer is enough for most
+  if (impl_->activity.index() != 0) return;
+  std::string().swap(impl_->out);  // waiting costs no memory
+  std::string().swap(impl_->leaving);
 }
 
 void Session::encrypted(std::string tls) {

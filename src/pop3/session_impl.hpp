@@ -179,9 +179,9 @@ struct Session::Impl {
   std::string user_name;       // from USER, waiting for PASS
 
   LineBuffer lines;
-  std::string out;          // what commands and answers write,
-  std::string leaving;      // and what is being sent meanwhile: it stays where it is until it has been
-  std::size_t left = 0;     // of `leaving`, what went out already
+  std::string out;       // what commands and answers write,
+  std::string leaving;   // and what is being sent meanwhile: it stays where it is until it has been
+  std::size_t left = 0;  // of `leaving`, what went out already
   Activity activity;
   std::optional<Question> question;
   MaildropView maildrop;

@@ -146,7 +146,7 @@ Feed read_atom(Element root, const std::string& url) {
     feed.entries.push_back(read_entry(root, url));
     return feed;
   }
-  Entry about;   // what feeds have in common with entries
+  Entry about;  // what feeds have in common with entries
   for (const Element child : root.children()) {
     if (is_atom(child, "entry")) {
       feed.entries.push_back(read_entry(child, base));

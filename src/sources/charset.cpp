@@ -18,36 +18,64 @@ namespace {
 // The charsets of the web, by the labels that are in use, and what iconv calls those that include them. No others are
 // handed to iconv: it has converters that nobody has looked at for years. UTF-16 is known by its first octets only.
 constexpr std::pair<std::string_view, const char*> charsets[] = {
-    {"utf-8", "UTF-8"},             {"utf8", "UTF-8"},
-    {"us-ascii", "UTF-8"},          {"ascii", "UTF-8"},
-    {"iso-8859-1", "CP1252"},       {"iso8859-1", "CP1252"},
-    {"latin1", "CP1252"},           {"windows-1252", "CP1252"},
-    {"cp1252", "CP1252"},           {"iso-8859-2", "ISO-8859-2"},
-    {"latin2", "ISO-8859-2"},       {"iso-8859-3", "ISO-8859-3"},
-    {"iso-8859-4", "ISO-8859-4"},   {"iso-8859-5", "ISO-8859-5"},
-    {"iso-8859-6", "ISO-8859-6"},   {"iso-8859-7", "ISO-8859-7"},
-    {"iso-8859-8", "ISO-8859-8"},   {"iso-8859-9", "CP1254"},
-    {"iso-8859-10", "ISO-8859-10"}, {"iso-8859-13", "ISO-8859-13"},
-    {"iso-8859-14", "ISO-8859-14"}, {"iso-8859-15", "ISO-8859-15"},
-    {"iso-8859-16", "ISO-8859-16"}, {"windows-1250", "CP1250"},
-    {"windows-1251", "CP1251"},     {"cp1251", "CP1251"},
-    {"win-1251", "CP1251"},         {"windows-1253", "CP1253"},
-    {"windows-1254", "CP1254"},     {"windows-1255", "CP1255"},
-    {"windows-1256", "CP1256"},     {"windows-1257", "CP1257"},
-    {"windows-1258", "CP1258"},     {"windows-874", "CP874"},
-    {"tis-620", "CP874"},           {"koi8-r", "KOI8-R"},
-    {"koi8-u", "KOI8-U"},           {"ibm866", "IBM866"},
-    {"cp866", "IBM866"},            {"macintosh", "MACINTOSH"},
-    {"gbk", "GB18030"},             {"gb2312", "GB18030"},
-    {"gb18030", "GB18030"},         {"big5", "BIG5-HKSCS"},
-    {"euc-jp", "EUC-JP"},           {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},         {"sjis", "CP932"},
-    {"x-sjis", "CP932"},            {"windows-31j", "CP932"},
-    {"iso-2022-jp", "ISO-2022-JP"}, {"euc-kr", "CP949"},
-    {"ks_c_5601-1987", "CP949"}};
+    {"utf-8", "UTF-8"},
+    {"utf8", "UTF-8"},
+    {"us-ascii", "UTF-8"},
+    {"ascii", "UTF-8"},
+    {"iso-8859-1", "CP1252"},
+    {"iso8859-1", "CP1252"},
+    {"latin1", "CP1252"},
+    {"windows-1252", "CP1252"},
+    {"cp1252", "CP1252"},
+    {"iso-8859-2", "ISO-8859-2"},
+    {"latin2", "ISO-8859-2"},
+    {"iso-8859-3", "ISO-8859-3"},
+    {"iso-8859-4", "ISO-8859-4"},
+    {"iso-8859-5", "ISO-8859-5"},
+    {"iso-8859-6", "ISO-8859-6"},
+    {"iso-8859-7", "ISO-8859-7"},
+    {"iso-8859-8", "ISO-8859-8"},
+    {"iso-8859-9", "CP1254"},
+    {"iso-8859-10", "ISO-8859-10"},
+    {"iso-8859-13", "ISO-8859-13"},
+    {"iso-8859-14", "ISO-8859-14"},
+    {"iso-8859-15", "ISO-8859-15"},
+    {"iso-8859-16", "ISO-8859-16"},
+    {"windows-1250", "CP1250"},
+    {"windows-1251", "CP1251"},
+    {"cp1251", "CP1251"},
+    {"win-1251", "CP1251"},
+    {"windows-1253", "CP1253"},
+    {"windows-1254", "CP1254"},
+    {"windows-1255", "CP1255"},
+    {"windows-1256", "CP1256"},
+    {"windows-1257", "CP1257"},
+    {"windows-1258", "CP1258"},
+    {"windows-874", "CP874"},
+    {"tis-620", "CP874"},
+    {"koi8-r", "KOI8-R"},
+    {"koi8-u", "KOI8-U"},
+    {"ibm866", "IBM866"},
+    {"cp866", "IBM866"},
+    {"macintosh", "MACINTOSH"},
+    {"gbk", "GB18030"},
+    {"gb2312", "GB18030"},
+    {"gb18030", "GB18030"},
+    {"big5", "BIG5-HKSCS"},
+    {"euc-jp", "EUC-JP"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"sjis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"windows-31j", "CP932"},
+    {"iso-2022-jp", "ISO-2022-JP"},
+    {"euc-kr", "CP949"},
+    {"ks_c_5601-1987", "CP949"},
+};
 
 const char* find_charset(std::string_view label) {
-  const auto* found = std::ranges::find(charsets, ascii::lowercase(label), &std::pair<std::string_view, const char*>::first);
+  const auto* found =
+      std::ranges::find(charsets, ascii::lowercase(label), &std::pair<std::string_view, const char*>::first);
   return found == std::end(charsets) ? nullptr : found->second;
 }
 
@@ -101,7 +129,7 @@ std::optional<std::string> convert(std::string_view document, const char* charse
   std::string text;
   std::array<char, 16384> piece{};
   std::size_t errors = 0;
-  char* in = const_cast<char*>(document.data());   // iconv does not write there
+  char* in = const_cast<char*>(document.data());  // iconv does not write there
   std::size_t left = document.size();
   while (left > 0) {
     char* out = piece.data();

@@ -21,8 +21,7 @@ using sources::FoundFile;
 
 bool is_mail(const std::string& name) {
   constexpr std::string_view suffix = ".eml";
-  return name.size() > suffix.size() &&
-         ascii::same(std::string_view(name).substr(name.size() - suffix.size()), suffix);
+  return name.size() > suffix.size() && ascii::same(std::string_view(name).substr(name.size() - suffix.size()), suffix);
 }
 
 class Directory final : public Source {
@@ -55,8 +54,8 @@ class Directory final : public Source {
     for (FoundFile& file : files) {
       if (!is_mail(file.name)) continue;
       std::string key = account.empty() ? std::move(file.name) : account + "/" + file.name;
-      items.push_back({file.modified,
-                       {.key = std::move(key), .content = MailFile{std::move(file.path)}, .account = account}});
+      items.push_back(
+          {file.modified, {.key = std::move(key), .content = MailFile{std::move(file.path)}, .account = account}});
     }
   }
 

@@ -40,10 +40,10 @@ bool is_character(std::uint32_t point) {
 
 // What browsers make of the numbers 128 to 159, which people take from windows-1252.
 std::uint32_t as_browsers_do(std::uint32_t point) {
-  static constexpr std::uint16_t windows_1252[32] = {
-      0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-      0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-      0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
+  static constexpr std::uint16_t windows_1252[32] = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                                     0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,   0x017d, 0x8f,
+                                                     0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
   return point >= 0x80 && point < 0xa0 ? windows_1252[point - 0x80] : point;
 }
 
@@ -61,7 +61,7 @@ EntityText numeric_entity(std::string_view name) {
 }
 
 EntityText named_entity(const std::string& name) {
-  if (name == "apos") return {"'", name.size() + 2};   // XML's, not HTML 4's
+  if (name == "apos") return {"'", name.size() + 2};  // XML's, not HTML 4's
   const htmlEntityDesc* found = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
   if (!found) return {};
   return {utf8_of(found->value), name.size() + 2};

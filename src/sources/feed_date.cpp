@@ -17,8 +17,8 @@ using std::chrono::minutes;
 struct Token {
   enum class Kind { number, word, sign };
   Kind kind;
-  std::string text;       // a word in lower case
-  int value = 0;          // of a number
+  std::string text;  // a word in lower case
+  int value = 0;     // of a number
   bool after_space = false;
 
   bool is(char sign) const { return kind == Kind::sign && text.front() == sign; }
@@ -42,8 +42,8 @@ std::vector<Token> tokens_of(std::string_view text) {
       tokens.push_back(std::move(token));
     } else if (ascii::is_alnum(c)) {
       tokens.push_back({Token::Kind::word,
-                        ascii::lowercase(take_while([](char l) { return ascii::is_alnum(l) && !ascii::is_digit(l); })), 0,
-                        space});
+                        ascii::lowercase(take_while([](char l) { return ascii::is_alnum(l) && !ascii::is_digit(l); })),
+                        0, space});
     } else {
       if (c != ' ' && !ascii::is_control(c)) tokens.push_back({Token::Kind::sign, std::string(1, c), 0, space});
       text.remove_prefix(1);
@@ -67,11 +67,11 @@ int month_number(std::string_view word) {
 
 // In minutes east of Greenwich.
 constexpr std::pair<std::string_view, int> zones[] = {
-    {"z", 0},      {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},    {"bst", 60},   {"west", 60},
-    {"cet", 60},   {"met", 60},   {"cest", 120}, {"mest", 120}, {"eet", 120},  {"eest", 180}, {"msk", 180},
-    {"ist", 330},  {"hkt", 480},  {"sgt", 480},  {"awst", 480}, {"jst", 540},  {"kst", 540},  {"aest", 600},
-    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780}, {"ndt", -150}, {"nst", -210}, {"adt", -180}, {"ast", -240},
-    {"edt", -240}, {"est", -300}, {"et", -300},  {"cdt", -300}, {"cst", -360}, {"mdt", -360}, {"mst", -420},
+    {"z", 0},      {"ut", 0},     {"utc", 0},    {"gmt", 0},     {"wet", 0},     {"bst", 60},   {"west", 60},
+    {"cet", 60},   {"met", 60},   {"cest", 120}, {"mest", 120},  {"eet", 120},   {"eest", 180}, {"msk", 180},
+    {"ist", 330},  {"hkt", 480},  {"sgt", 480},  {"awst", 480},  {"jst", 540},   {"kst", 540},  {"aest", 600},
+    {"aedt", 660}, {"nzst", 720}, {"nzdt", 780}, {"ndt", -150},  {"nst", -210},  {"adt", -180}, {"ast", -240},
+    {"edt", -240}, {"est", -300}, {"et", -300},  {"cdt", -300},  {"cst", -360},  {"mdt", -360}, {"mst", -420},
     {"pdt", -420}, {"pst", -480}, {"pt", -480},  {"akdt", -480}, {"akst", -540}, {"hst", -600}};
 
 struct Date {
@@ -139,7 +139,7 @@ class Reader {
 
   // Mon, 23 Nov 2026 09:50:00 +0200; November 23, 2026 9:50 PM; Mon Nov 23 09:50:00 UTC 2026
   bool read_words() {
-    if (peek().kind == Token::Kind::word && peek(1).is(',')) ++next_;   // a weekday; "Mar" is Tuesday to some
+    if (peek().kind == Token::Kind::word && peek(1).is(',')) ++next_;  // a weekday; "Mar" is Tuesday to some
     while (!at_end()) {
       const Token& token = peek();
       if (token.kind == Token::Kind::number && peek(1).is(':')) {
@@ -162,7 +162,7 @@ class Reader {
     } else if (!has_year_) {
       has_year_ = true;
       date_.year = token.value;
-      if (token.text.size() == 2) date_.year += token.value < 50 ? 2000 : 1900;   // RFC 2822 section 4.3
+      if (token.text.size() == 2) date_.year += token.value < 50 ? 2000 : 1900;  // RFC 2822 section 4.3
       if (token.text.size() == 3) date_.year += 1900;
     }
     ++next_;

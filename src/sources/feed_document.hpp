@@ -11,9 +11,9 @@ namespace n3::feeds {
 /// A file that belongs to an entry: a podcast's episode, a picture.
 struct Enclosure {
   std::string url;
-  std::string type{};     ///< A media type, where the feed tells.
+  std::string type{};  ///< A media type, where the feed tells.
   std::string title{};
-  std::string octets{};   ///< Its size, where the feed tells.
+  std::string octets{};  ///< Its size, where the feed tells.
 
   bool operator==(const Enclosure&) const = default;
 };
@@ -26,8 +26,8 @@ struct Entry {
   std::string author{};  ///< One line: names, with commas between them.
   std::optional<std::chrono::sys_seconds> published{};
   std::optional<std::chrono::sys_seconds> updated{};
-  std::string html{};    ///< The content as a piece of HTML, just as it came.
-  std::string base{};    ///< What links in the content are relative to.
+  std::string html{};  ///< The content as a piece of HTML, just as it came.
+  std::string base{};  ///< What links in the content are relative to.
   std::vector<std::string> categories{};
   std::vector<Enclosure> enclosures{};
 
@@ -37,7 +37,7 @@ struct Entry {
 /// A feed as a document has it: the entries in the document's order.
 struct Feed {
   std::string title{};
-  std::string link{};   ///< The site that it is the feed of.
+  std::string link{};  ///< The site that it is the feed of.
   std::vector<Entry> entries{};
 };
 

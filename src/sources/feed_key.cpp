@@ -17,9 +17,7 @@ std::string seconds_of(const std::optional<std::chrono::sys_seconds>& time) {
 }
 
 // What of an entry hardly ever changes.
-std::string core_of(const Entry& entry) {
-  return entry.title + '\0' + entry.link + '\0' + seconds_of(entry.published);
-}
+std::string core_of(const Entry& entry) { return entry.title + '\0' + entry.link + '\0' + seconds_of(entry.published); }
 
 std::string all_of(const Entry& entry) {
   return entry.id + '\0' + core_of(entry) + '\0' + seconds_of(entry.updated) + '\0' + entry.html;

@@ -13,10 +13,10 @@
 namespace n3::feeds {
 namespace {
 
-constexpr std::size_t longest_title = 250;     // characters
-constexpr std::size_t longest_made_up = 60;    // of a title made of the first words
+constexpr std::size_t longest_title = 250;   // characters
+constexpr std::size_t longest_made_up = 60;  // of a title made of the first words
 constexpr std::size_t longest_name = 100;
-constexpr std::size_t longest_link = 800;      // octets, in a header
+constexpr std::size_t longest_link = 800;  // octets, in a header
 constexpr std::size_t longest_host = 60;
 constexpr std::size_t most_categories = 20;
 
@@ -113,7 +113,8 @@ std::string made_up_title(const Entry& entry, const std::string& content) {
 Sender Sender::of(const Feed& feed, const std::string& url) {
   const std::string host = host_of(url).empty() ? host_of(feed.link) : host_of(url);
   const std::string name = host.empty() ? "feed" : host;
-  return {.address = name + "@n3.invalid", .list_id = name + "." + sha256_hex(without_user(url)).substr(0, 8) + ".n3.invalid"};
+  return {.address = name + "@n3.invalid",
+          .list_id = name + "." + sha256_hex(without_user(url)).substr(0, 8) + ".n3.invalid"};
 }
 
 Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {

@@ -10,7 +10,7 @@ namespace n3::feeds {
 
 /// From whom the messages of a feed are.
 struct Sender {
-  std::string address;   ///< Always the same, so that clients can file by it.
+  std::string address;  ///< Always the same, so that clients can file by it.
   std::string list_id;
 
   /// `url` is where the feed is fetched. Only its host can be read from what comes out.

@@ -29,7 +29,7 @@ std::expected<Feed, std::string> read_xml_feed(const std::string& text, const st
 
 std::expected<Feed, std::string> read_feed(std::string_view document, std::string_view content_type,
                                            const std::string& url) {
-  static const bool initialised = (xmlInitParser(), true);   // before several threads use it
+  static const bool initialised = (xmlInitParser(), true);  // before several threads use it
   static_cast<void>(initialised);
   const std::string text = to_utf8(document, content_type);
   const std::size_t begin = text.find_first_not_of(" \t\r\n");

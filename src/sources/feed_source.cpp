@@ -41,9 +41,8 @@ std::vector<Item> to_items(Feed feed, const std::string& url) {
   std::vector<Item> items;
   items.reserve(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i)
-    items.push_back({.key = keys[i],
-                     .content = feeds::to_message(feed, feed.entries[i], sender),
-                     .date = date(feed.entries[i])});
+    items.push_back(
+        {.key = keys[i], .content = feeds::to_message(feed, feed.entries[i], sender), .date = date(feed.entries[i])});
   return items;
 }
 
@@ -155,7 +154,8 @@ std::unique_ptr<Source> feed(std::string url, FeedOptions options) {
   if (scheme == "http:" || scheme == "https:") return std::make_unique<WebFeed>(url, options);
   if (scheme == "file:") return std::make_unique<FileFeed>(path_of(url), options);
   if (url.contains("://"))
-    throw std::invalid_argument("a feed is read from http, https or a file, and not from " + http::without_secrets(url));
+    throw std::invalid_argument("a feed is read from http, https or a file, and not from " +
+                                http::without_secrets(url));
   return std::make_unique<FileFeed>(url, options);
 }
 

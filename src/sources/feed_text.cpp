@@ -10,21 +10,21 @@
 namespace n3::feeds {
 namespace {
 
-constexpr std::size_t longest_tag = 2048;   // so that no text is searched over and over
+constexpr std::size_t longest_tag = 2048;  // so that no text is searched over and over
 
 bool is_html_tag(std::string_view name) {
   static constexpr std::string_view names[] = {
-      "a",  "abbr", "acronym", "b",  "big", "blockquote", "br",  "center", "cite", "code", "dd",   "del",    "dfn",
-      "div", "dl",  "dt",      "em", "embed", "figcaption", "figure", "font", "h1", "h2",   "h3",   "h4",     "h5",
-      "h6", "hr",   "i",       "iframe", "img", "ins",    "kbd", "li",     "mark", "ol",   "p",    "pre",    "q",
-      "s",  "samp", "script",  "small", "span", "strike", "strong", "style", "sub", "sup",  "table", "tbody", "td",
-      "th", "tr",   "tt",      "u",  "ul",  "var",        "video"};
+      "a",   "abbr",  "acronym", "b",  "big",  "blockquote", "br",         "center", "cite",   "code",   "dd",    "del",
+      "dfn", "div",   "dl",      "dt", "em",   "embed",      "figcaption", "figure", "font",   "h1",     "h2",    "h3",
+      "h4",  "h5",    "h6",      "hr", "i",    "iframe",     "img",        "ins",    "kbd",    "li",     "mark",  "ol",
+      "p",   "pre",   "q",       "s",  "samp", "script",     "small",      "span",   "strike", "strong", "style", "sub",
+      "sup", "table", "tbody",   "td", "th",   "tr",         "tt",         "u",      "ul",     "var",    "video"};
   return std::ranges::find(names, ascii::lowercase(name)) != std::end(names);
 }
 
 struct Tag {
-  std::size_t length;   // up to and with its ">"
-  bool breaks;          // words end there
+  std::size_t length;  // up to and with its ">"
+  bool breaks;         // words end there
 };
 
 // The HTML tag or comment at the beginning of `text`, which begins with "<".
@@ -50,8 +50,8 @@ std::size_t space_length(std::string_view text) {
   if (text.front() == ' ' || ascii::is_control(text.front())) return 1;
   const std::size_t length = utf8_length(text);
   const std::string_view character = text.substr(0, length);
-  if (length == 2 && character >= "\xc2\x80" && character <= "\xc2\xa0") return 2;   // C1 controls, no-break space
-  if (character >= "\xe2\x80\x80" && character <= "\xe2\x80\x8b") return 3;          // quads to zero width space
+  if (length == 2 && character >= "\xc2\x80" && character <= "\xc2\xa0") return 2;  // C1 controls, no-break space
+  if (character >= "\xe2\x80\x80" && character <= "\xe2\x80\x8b") return 3;         // quads to zero width space
   if (character == "\xe2\x80\xa8" || character == "\xe2\x80\xa9" || character == "\xe3\x80\x80") return 3;
   return 0;
 }

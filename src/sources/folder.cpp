@@ -16,7 +16,7 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     std::string name = entry->path().filename().string();
     if (name.starts_with('.')) continue;
-    std::error_code gone;   // meanwhile: it is left out
+    std::error_code gone;  // meanwhile: it is left out
     const fs::file_type type = entry->symlink_status(gone).type();
     if (type == fs::file_type::directory) folder.folders.push_back(std::move(name));
     if (type != fs::file_type::regular) continue;

@@ -12,7 +12,7 @@ namespace n3::feeds {
 void HtmlFragment::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
 
 HtmlFragment::HtmlFragment(std::string html) {
-  std::erase(html, '\0');   // ends a text to libxml2
+  std::erase(html, '\0');  // ends a text to libxml2
   if (html.empty() || html.size() > std::numeric_limits<int>::max()) return;
   constexpr int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                           HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC;

@@ -3,14 +3,14 @@
 #include <memory>
 #include <string>
 
-struct _xmlDoc;   // libxml2's
+struct _xmlDoc;  // libxml2's
 
 namespace n3::feeds {
 
 /// A piece of HTML, parsed as forgivingly as browsers do.
 class HtmlFragment {
  public:
-  explicit HtmlFragment(std::string html);   ///< UTF-8.
+  explicit HtmlFragment(std::string html);  ///< UTF-8.
 
   /// Well-formed HTML for a mail client; see write_html. Links are relative to `base`, and become absolute.
   std::string to_html(const std::string& base) const;
@@ -22,7 +22,7 @@ class HtmlFragment {
   struct Free {
     void operator()(_xmlDoc* document) const;
   };
-  std::unique_ptr<_xmlDoc, Free> document_;   // null where there is nothing
+  std::unique_ptr<_xmlDoc, Free> document_;  // null where there is nothing
 };
 
 }  // namespace n3::feeds

@@ -16,6 +16,6 @@ std::string_view content_of(const xmlNode* text);
 std::string_view tag_name(const xmlNode* element);
 std::string_view name_of(const xmlAttr* attribute);
 std::string value_of(const xmlAttr* attribute);
-std::string attribute_of(const xmlNode* element, std::string_view name);   ///< Empty where there is none.
+std::string attribute_of(const xmlNode* element, std::string_view name);  ///< Empty where there is none.
 
 }  // namespace n3::feeds

@@ -14,13 +14,13 @@
 namespace n3::feeds {
 namespace {
 
-constexpr std::size_t widest_prefix = 20;   // deeper lists and quotes look like those around them
+constexpr std::size_t widest_prefix = 20;  // deeper lists and quotes look like those around them
 
 constexpr std::string_view dropped[] = {"script", "style", "head", "title", "template"};
 constexpr std::string_view paragraphs[] = {"p",  "h1", "h2",    "h3",         "h4",     "h5", "h6",
                                            "ul", "ol", "table", "blockquote", "figure", "dl", "pre"};
-constexpr std::string_view lines[] = {"div",    "li", "tr",      "dt",         "dd",      "section", "article",
-                                      "header", "footer", "address", "figcaption", "caption", "center", "aside"};
+constexpr std::string_view lines[] = {"div",    "li",     "tr",      "dt",         "dd",      "section", "article",
+                                      "header", "footer", "address", "figcaption", "caption", "center",  "aside"};
 
 template <std::size_t size>
 bool is_one_of(std::string_view name, const std::string_view (&names)[size]) {
@@ -80,7 +80,7 @@ class Paper {
   }
 
   std::string mark_;
-  std::string last_prefix_;   // of the line before
+  std::string last_prefix_;  // of the line before
   int breaks_ = 0;
   bool space_ = false;
 };
@@ -180,9 +180,9 @@ class TextWriter {
 
   const std::string& base_;
   Paper paper_;
-  std::vector<int> lists_;           // of the lists around: the next number, 0 where there are none
+  std::vector<int> lists_;  // of the lists around: the next number, 0 where there are none
   std::vector<std::string> links_;
-  std::map<std::string, std::size_t> numbers_;   // of the links
+  std::map<std::string, std::size_t> numbers_;  // of the links
 };
 
 }  // namespace

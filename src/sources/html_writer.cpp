@@ -12,8 +12,9 @@ namespace n3::feeds {
 namespace {
 
 constexpr std::string_view dropped[] = {"script", "style", "head", "title", "template", "link", "meta", "base"};
-constexpr std::string_view unwrapped[] = {"html", "body", "form", "input", "button", "select", "textarea", "option",
-                                          "object", "applet", "param", "noscript", "label", "fieldset", "svg", "canvas"};
+constexpr std::string_view unwrapped[] = {"html",     "body",     "form",   "input",  "button", "select",
+                                          "textarea", "option",   "object", "applet", "param",  "noscript",
+                                          "label",    "fieldset", "svg",    "canvas"};
 constexpr std::string_view void_elements[] = {"area", "br", "col", "hr", "img", "wbr"};
 constexpr std::string_view players[] = {"iframe", "frame", "embed", "video", "audio", "source", "track"};
 constexpr std::string_view link_attributes[] = {"href", "src", "cite", "background", "poster", "longdesc"};

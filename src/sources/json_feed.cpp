@@ -19,7 +19,7 @@ std::string string_of(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   if (!value) return {};
   if (const json::string* text = value->if_string()) return std::string(*text);
-  return value->is_number() ? json::serialize(*value) : std::string();   // some have numbers for ids
+  return value->is_number() ? json::serialize(*value) : std::string();  // some have numbers for ids
 }
 
 // Calls `take` for each object in a list.
@@ -35,9 +35,8 @@ void for_each(const json::object& object, std::string_view name, Take take) {
 // 1.1 has authors, 1.0 has one author.
 std::string authors_of(const json::object& object) {
   std::string names;
-  for_each(object, "authors", [&](const json::object& author) {
-    add_name(names, person_name(string_of(author, "name")));
-  });
+  for_each(object, "authors",
+           [&](const json::object& author) { add_name(names, person_name(string_of(author, "name"))); });
   const json::value* author = object.if_contains("author");
   if (names.empty() && author && author->is_object())
     add_name(names, person_name(string_of(author->get_object(), "name")));
@@ -89,8 +88,7 @@ std::expected<Feed, std::string> read_json_feed(const std::string& document, con
   if (error) return std::unexpected("it begins like JSON, but: " + error.message());
   const json::object* root = value.if_object();
   if (!root || !root->contains("items")) return std::unexpected("it is JSON, but no JSON Feed: it has no items");
-  Feed feed{.title = one_line(string_of(*root, "title")),
-            .link = absolute(string_of(*root, "home_page_url"), url)};
+  Feed feed{.title = one_line(string_of(*root, "title")), .link = absolute(string_of(*root, "home_page_url"), url)};
   const std::string authors = authors_of(*root);
   for_each(*root, "items", [&](const json::object& item) {
     feed.entries.push_back(read_item(item, url));

@@ -73,7 +73,7 @@ class Maildir final : public Source {
       for (const auto& [base, file] : *files) {
         if (!wanted.contains(base) || ::unlink(file.path.c_str()) == 0) continue;
         if (errno != ENOENT) return failure("cannot remove", file.path, errno);
-        again = true;   // renamed meanwhile, or removed
+        again = true;  // renamed meanwhile, or removed
       }
     }
     if (again) return Error::temporary("cannot remove messages of " + path_.string() + ": they are being renamed");
@@ -83,7 +83,7 @@ class Maildir final : public Source {
   }
 
  private:
-  using Files = std::multimap<std::string, FoundFile>;   // by base name
+  using Files = std::multimap<std::string, FoundFile>;  // by base name
 
   std::expected<Files, Error> list() const {
     Files files;
@@ -102,7 +102,7 @@ class Maildir final : public Source {
       auto files = list();
       if (!files) return std::unexpected(files.error());
       if (attempt < most_attempts && before != times()) continue;
-      std::map<std::string, FoundFile> last;   // of two with one base name: the one in cur
+      std::map<std::string, FoundFile> last;  // of two with one base name: the one in cur
       for (auto& [base, file] : *files) last.insert_or_assign(base, std::move(file));
       return last;
     }

@@ -107,7 +107,7 @@ class ItemReader {
     if (entry_.html.empty()) entry_.html = std::move(contents_.best());
     set_first(entry_.html, media_.html);
     if (entry_.enclosures.empty()) entry_.enclosures = std::move(media_.enclosures);
-    set_first(entry_.id, item.attribute("about"));   // rdf:about
+    set_first(entry_.id, item.attribute("about"));  // rdf:about
     if (entry_.link.empty() && guid_is_link_ && entry_.id.starts_with("http")) entry_.link = entry_.id;
     entry_.link = absolute(entry_.link, base);
     for (Enclosure& enclosure : entry_.enclosures) enclosure.url = absolute(enclosure.url, base);
@@ -116,7 +116,7 @@ class ItemReader {
   }
 
   Entry entry_;
-  Entry media_;   // what Media RSS says, for want of anything else
+  Entry media_;  // what Media RSS says, for want of anything else
   Contents contents_;
   std::optional<std::chrono::sys_seconds> date_;
   std::string other_title_;
@@ -143,7 +143,7 @@ Feed read_rss(Element root, const std::string& url) {
   }
   for (const Element child : root.children()) {
     if (child.is("channel")) read_channel(child, child.base(base), feed);
-    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));   // RSS 1.0 has them here
+    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));  // RSS 1.0 has them here
   }
   return feed;
 }

@@ -34,9 +34,9 @@ constexpr Name namespaces[] = {{"http://purl.org/rss/1.0", Vocabulary::feed},
                                {"http://www.w3.org/1999/xhtml", Vocabulary::xhtml}};
 
 // For documents that forget to say what their prefixes mean.
-constexpr Name prefixes[] = {{"atom", Vocabulary::atom},       {"content", Vocabulary::content},
-                             {"dc", Vocabulary::dublin_core},  {"dcterms", Vocabulary::dublin_core},
-                             {"itunes", Vocabulary::itunes},   {"media", Vocabulary::media},
+constexpr Name prefixes[] = {{"atom", Vocabulary::atom},      {"content", Vocabulary::content},
+                             {"dc", Vocabulary::dublin_core}, {"dcterms", Vocabulary::dublin_core},
+                             {"itunes", Vocabulary::itunes},  {"media", Vocabulary::media},
                              {"xhtml", Vocabulary::xhtml}};
 
 std::string_view view(const xmlChar* text) { return text ? reinterpret_cast<const char*>(text) : ""; }
@@ -63,7 +63,7 @@ bool same_namespace(const xmlNode* node, const xmlNode* other) {
 
 std::string_view Element::name() const {
   const std::string_view name = view(node_->name);
-  return name.substr(name.rfind(':') + 1);   // a prefix that was never declared is part of the name
+  return name.substr(name.rfind(':') + 1);  // a prefix that was never declared is part of the name
 }
 
 Vocabulary Element::vocabulary() const {
@@ -122,7 +122,8 @@ std::expected<Document, std::string> Document::parse(const std::string& text) {
                           XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC;
   const std::unique_ptr<xmlParserCtxt, FreeContext> context(xmlNewParserCtxt());
   if (!context) throw std::bad_alloc();
-  xmlDoc* tree = xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", options);
+  xmlDoc* tree =
+      xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", options);
   const char* message = context->wellFormed ? "" : context->lastError.message;
   Document document(tree, one_line(message ? message : "it is not well-formed"));
   if (!tree || !xmlDocGetRootElement(tree)) return std::unexpected("there is no XML in it");

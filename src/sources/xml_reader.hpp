@@ -13,12 +13,12 @@ namespace n3::feeds {
 
 /// What an element's namespace means to a feed.
 enum class Vocabulary {
-  feed,          ///< RSS's and Atom's own, or none.
-  atom,          ///< Atom's within RSS.
-  content,       ///< RSS 1.0's content module.
+  feed,     ///< RSS's and Atom's own, or none.
+  atom,     ///< Atom's within RSS.
+  content,  ///< RSS 1.0's content module.
   dublin_core,
   itunes,
-  media,         ///< Media RSS.
+  media,  ///< Media RSS.
   xhtml,
   unknown,
 };
@@ -28,7 +28,7 @@ class Element {
  public:
   explicit Element(const xmlNode* node) : node_(node) {}
 
-  std::string_view name() const;   ///< Without a prefix.
+  std::string_view name() const;  ///< Without a prefix.
   Vocabulary vocabulary() const;
 
   /// Names are compared regardless of case, as people write them.
@@ -36,12 +36,12 @@ class Element {
   bool is(std::string_view name) const { return is(Vocabulary::feed, name); }
 
   std::vector<Element> children() const;
-  bool has_children() const;   ///< Elements, not only text.
+  bool has_children() const;  ///< Elements, not only text.
 
-  std::string attribute(std::string_view name) const;   ///< Without a prefix; empty where there is none.
-  std::string text() const;     ///< All text inside, white space at the ends left out.
-  std::string markup() const;   ///< All that is inside, as HTML.
-  std::string base(const std::string& outer) const;   ///< xml:base, relative to the element's around it.
+  std::string attribute(std::string_view name) const;  ///< Without a prefix; empty where there is none.
+  std::string text() const;                            ///< All text inside, white space at the ends left out.
+  std::string markup() const;                          ///< All that is inside, as HTML.
+  std::string base(const std::string& outer) const;    ///< xml:base, relative to the element's around it.
 
  private:
   const xmlNode* node_;

@@ -53,10 +53,14 @@ class Repair {
     std::size_t depth = 0;
     for (std::size_t i = 0; i < rest_.size(); ++i) {
       const char c = rest_[i];
-      if (rest_.substr(i).starts_with("<!--")) i = std::min(rest_.find("-->", i), rest_.size() - 2) + 2;
-      else if (c == '"' || c == '\'') i = std::min(rest_.find(c, i + 1), rest_.size());
-      else if (c == '[' || c == '<') ++depth;
-      else if (c == ']' || c == '>') --depth;
+      if (rest_.substr(i).starts_with("<!--"))
+        i = std::min(rest_.find("-->", i), rest_.size() - 2) + 2;
+      else if (c == '"' || c == '\'')
+        i = std::min(rest_.find(c, i + 1), rest_.size());
+      else if (c == '[' || c == '<')
+        ++depth;
+      else if (c == ']' || c == '>')
+        --depth;
       if (depth == 0) return static_cast<void>(take(i + 1));
     }
     rest_ = {};
@@ -76,9 +80,7 @@ class Repair {
   }
 
   // Up to whatever may be something else. The first octet is text in any case.
-  void copy_text() {
-    copy(take(rest_.find_first_of("<&", 1)));
-  }
+  void copy_text() { copy(take(rest_.find_first_of("<&", 1))); }
 
   void copy(std::string_view text) {
     while (!text.empty()) {

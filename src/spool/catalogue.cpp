@@ -12,7 +12,7 @@ constexpr std::size_t most_recent = 32;
 std::shared_ptr<const View> Catalogue::view(const std::vector<MailboxId>& mailboxes, const std::string& account) {
   const std::string viewer = ledger_.has_private_items(mailboxes, account) ? account : "";
   Shelf& place = shelf(mailboxes, viewer);
-  const std::lock_guard lock(place.mutex);   // those who want the same wait until one has made it
+  const std::lock_guard lock(place.mutex);  // those who want the same wait until one has made it
   auto view = place.view.lock();
   if (!view || place.version != ledger_.version(mailboxes)) view = make(place, mailboxes, viewer);
   keep(view);

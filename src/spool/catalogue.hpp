@@ -18,7 +18,7 @@ namespace n3::spool {
 /// The messages of some mailboxes, ready for any number of sessions.
 struct View {
   std::shared_ptr<const Listing> listing;
-  std::vector<ItemId> ids;   ///< Of the listing's entries, ascending.
+  std::vector<ItemId> ids;  ///< Of the listing's entries, ascending.
 };
 
 /// The views that there are. Accounts that see the same share one, which is made anew only when something in it has
@@ -43,8 +43,8 @@ class Catalogue {
 
   Ledger& ledger_;
   std::mutex mutex_;
-  std::map<std::pair<std::vector<MailboxId>, std::string>, Shelf> shelves_;   // account empty: it has nothing of its own
-  std::list<std::shared_ptr<const View>> recent_;   // kept while no session has them, the last used first
+  std::map<std::pair<std::vector<MailboxId>, std::string>, Shelf> shelves_;  // account empty: it has nothing of its own
+  std::list<std::shared_ptr<const View>> recent_;  // kept while no session has them, the last used first
 };
 
 }  // namespace n3::spool

@@ -30,12 +30,12 @@ Place Place::enter(Ledger& ledger, std::string mailbox, std::string source) {
 struct Intake::Finding {
   std::string_view key;
   std::optional<KnownItem> known;
-  std::optional<NewItem> fresh;              // it is to be entered
-  std::optional<FileState> file;             // a known mail file is somewhere else, or another
-  std::optional<std::uint64_t> octets;       // of a known mail file that is another
-  bool vanished = false;                     // a mail file that has gone since it was listed
-  std::string refused;                       // why it cannot be a message
-  ItemId id = 0;                             // once it is known
+  std::optional<NewItem> fresh;         // it is to be entered
+  std::optional<FileState> file;        // a known mail file is somewhere else, or another
+  std::optional<std::uint64_t> octets;  // of a known mail file that is another
+  bool vanished = false;                // a mail file that has gone since it was listed
+  std::string refused;                  // why it cannot be a message
+  ItemId id = 0;                        // once it is known
 
   bool is_message() const { return !vanished && refused.empty(); }
   bool is_news() const { return is_message() && (fresh || file || (known && known->gone)); }
@@ -108,7 +108,7 @@ void Intake::examine_new(const Item& item, Finding& finding) {
 void Intake::examine_file(const MailFile& mail, Finding& finding) {
   FileState state{mail.path.string(), {}};
   const KnownItem* known = finding.known ? &*finding.known : nullptr;
-  if (known && known->file.path.empty()) return;   // it is composed, and stays so
+  if (known && known->file.path.empty()) return;  // it is composed, and stays so
   auto stamp = stamp_of(state.path);
   if (stamp && known && known->file.stamp == *stamp) {
     state.stamp = std::move(*stamp);

@@ -149,8 +149,7 @@ ItemId Ledger::Change::insert(const NewItem& item, std::chrono::sys_seconds now)
       mailbox_, source_, item.key, item.account, item.uid, item.octets, to_seconds(ledger_.newest_), item.file.path,
       item.file.stamp);
   const ItemId id = connection.last_inserted();
-  if (item.file.path.empty())
-    connection.run("INSERT INTO body (item, bytes) VALUES (?, ?)", id, db::Blob{item.bytes});
+  if (item.file.path.empty()) connection.run("INSERT INTO body (item, bytes) VALUES (?, ?)", id, db::Blob{item.bytes});
   visible_ = true;
   return id;
 }

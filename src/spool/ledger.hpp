@@ -16,7 +16,7 @@ namespace n3::spool {
 
 using MailboxId = std::int64_t;
 using SourceId = std::int64_t;
-using ItemId = std::int64_t;   ///< Counts upwards as items are first seen, so it is their order as well.
+using ItemId = std::int64_t;  ///< Counts upwards as items are first seen, so it is their order as well.
 
 /// Where a mail file is, and by what one sees that it is still the same.
 struct FileState {
@@ -27,18 +27,18 @@ struct FileState {
 /// What the ledger knows of an item whose key comes again.
 struct KnownItem {
   ItemId id = 0;
-  bool gone = false;   ///< Not shown any more; the identity is kept for the case that it comes back.
-  FileState file;      ///< Empty for composed messages.
+  bool gone = false;  ///< Not shown any more; the identity is kept for the case that it comes back.
+  FileState file;     ///< Empty for composed messages.
 };
 
 /// An item that has no identity yet, and the one it is to have.
 struct NewItem {
   std::string key;
-  std::string account;   ///< Empty: for everybody.
+  std::string account;  ///< Empty: for everybody.
   std::string uid;
   std::uint64_t octets = 0;
-  std::string bytes{};   ///< Of a composed message.
-  FileState file{};      ///< Of a mail file, in place of bytes.
+  std::string bytes{};  ///< Of a composed message.
+  FileState file{};     ///< Of a mail file, in place of bytes.
 };
 
 /// One message of a mailbox, as a listing shows it.
@@ -82,13 +82,13 @@ class Ledger {
   std::uint64_t version(std::span<const MailboxId> mailboxes);
   struct Listed {
     std::uint64_t version;
-    std::vector<ListedItem> items;   ///< In the order of their ids.
+    std::vector<ListedItem> items;  ///< In the order of their ids.
   };
   /// What everybody sees in these mailboxes, and what only `account` does.
   Listed listed(std::span<const MailboxId> mailboxes, std::string_view account);
   bool has_private_items(std::span<const MailboxId> mailboxes, std::string_view account);
 
-  std::vector<ItemId> deletions(std::string_view account);   ///< Ascending.
+  std::vector<ItemId> deletions(std::string_view account);  ///< Ascending.
   std::optional<Content> content(ItemId item);
   std::optional<Origin> origin(ItemId item);
 
@@ -102,8 +102,8 @@ class Ledger {
 
   std::mutex mutex_;
   db::Connection connection_;
-  std::chrono::sys_seconds newest_{};               // the order of ids is that of first_seen, whatever the clock does
-  std::map<MailboxId, std::uint64_t> versions_;     // of mailboxes that have changed since the ledger was opened
+  std::chrono::sys_seconds newest_{};            // the order of ids is that of first_seen, whatever the clock does
+  std::map<MailboxId, std::uint64_t> versions_;  // of mailboxes that have changed since the ledger was opened
 };
 
 /// Changes to one source of one mailbox: all of them or none. Holds the ledger while it lives.
@@ -116,8 +116,8 @@ class Ledger::Change {
 
   void set_file(ItemId item, const FileState& file);
   void set_octets(ItemId item, std::uint64_t octets);
-  void bring_back(ItemId item);                          ///< It had gone.
-  void drop_others(std::vector<ItemId> present);         ///< All items of the source but these have gone.
+  void bring_back(ItemId item);                   ///< It had gone.
+  void drop_others(std::vector<ItemId> present);  ///< All items of the source but these have gone.
   void set_cursor(std::string_view cursor);
 
   void commit();
@@ -128,7 +128,7 @@ class Ledger::Change {
   MailboxId mailbox_;
   SourceId source_;
   db::Transaction transaction_;
-  bool visible_ = false;   // whether listings change
+  bool visible_ = false;  // whether listings change
 };
 
 }  // namespace n3::spool

@@ -50,7 +50,7 @@ class FileChunks final : public ChunkSource {
 std::expected<OpenMailFile, std::error_code> OpenMailFile::open(const std::string& path) {
   // O_NONBLOCK: somebody may have put a FIFO in the place of the file.
   OpenMailFile file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat status {};
+  struct stat status{};
   if (file.descriptor_ < 0 || ::fstat(file.descriptor_, &status) != 0) return std::unexpected(last_error());
   if (const auto wrong = check_type(status)) return std::unexpected(wrong);
   file.stamp_ = make_stamp(status);
@@ -86,7 +86,7 @@ std::expected<std::string_view, std::error_code> OpenMailFile::read() {
 }
 
 std::expected<std::string, std::error_code> stamp_of(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());
   if (const auto wrong = check_type(status)) return std::unexpected(wrong);
   return make_stamp(status);

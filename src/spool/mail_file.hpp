@@ -19,8 +19,8 @@ class OpenMailFile {
   OpenMailFile& operator=(OpenMailFile&& other) noexcept;
   ~OpenMailFile();
 
-  const std::string& stamp() const { return stamp_; }   ///< Differs when the file does: mtime, size and inode.
-  std::uint64_t size() const { return size_; }          ///< In bytes as they are stored.
+  const std::string& stamp() const { return stamp_; }  ///< Differs when the file does: mtime, size and inode.
+  std::uint64_t size() const { return size_; }         ///< In bytes as they are stored.
 
   /// The next bytes, lent until the next call; none at the end.
   std::expected<std::string_view, std::error_code> read();

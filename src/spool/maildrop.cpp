@@ -22,7 +22,7 @@ Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId so
   for (const OpenMailbox& mailbox : mailboxes)
     for (const auto& subscription : mailbox.subscriptions)
       if (subscription->place().source == source) return subscription.get();
-  return nullptr;   // an item that was added, not fetched
+  return nullptr;  // an item that was added, not fetched
 }
 
 bool has_exclusive_source(const OpenMailbox& mailbox) {

@@ -49,7 +49,7 @@ class SpoolMaildrop final : public Maildrop {
   const Tools tools_;
   const std::string account_;
   const std::vector<OpenMailbox> mailboxes_;
-  std::shared_ptr<const View> view_;   // what the session's indexes mean
+  std::shared_ptr<const View> view_;  // what the session's indexes mean
 };
 
 }  // namespace n3::spool

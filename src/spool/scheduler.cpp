@@ -40,19 +40,24 @@ void Scheduler::start() {
 
 Scheduler::Ticket Scheduler::first_run(const Task& task) {
   const std::lock_guard lock(mutex_);
-  return {&task, 1, slot(task).since + patience_};
+  Slot& wanted = slot(task);
+  if (wanted.begun == 0) return ask(wanted);
+  return {&task, 1, wanted.since + patience_};
 }
 
 Scheduler::Ticket Scheduler::next_run(const Task& task) {
   const std::lock_guard lock(mutex_);
-  Slot& wanted = slot(task);
+  return ask(slot(task));
+}
+
+Scheduler::Ticket Scheduler::ask(Slot& wanted) {
   if (!wanted.asked && started_) {
     if (!wanted.busy) wanted.since = Clock::now();
     if (wanted.due) due_.erase({*wanted.due, &wanted});
     wanted.asked = true;
     schedule(wanted);
   }
-  return {&task, wanted.begun + 1, wanted.since + patience_};
+  return {wanted.task.get(), wanted.begun + 1, wanted.since + patience_};
 }
 
 void Scheduler::wait(const Ticket& ticket) {
@@ -150,7 +155,7 @@ void Scheduler::need_thread() {
     threads_.emplace_back([this] { work(); });
     ++free_;
   } catch (const std::system_error&) {
-    if (threads_.empty()) throw;   // otherwise those there are do it, more slowly
+    if (threads_.empty()) throw;  // otherwise those there are do it, more slowly
   }
 }
 

@@ -43,19 +43,19 @@ class Scheduler {
   /// Interrupts what is running, and waits for it.
   ~Scheduler();
 
-  void add(std::shared_ptr<Task> task);   ///< Due at once, when the scheduler is started.
+  void add(std::shared_ptr<Task> task);  ///< Due at once, when the scheduler is started.
   void start();
 
   /// A run to wait for, and until when: `patience` after it was asked for first, so that a task that hangs does not
   /// keep everybody waiting anew.
   struct Ticket {
     const Task* task = nullptr;
-    std::uint64_t run = 0;   ///< Counted from 1.
+    std::uint64_t run = 0;  ///< Counted from 1.
     Clock::time_point deadline{};
   };
-  Ticket first_run(const Task& task);   ///< The first run there ever was.
-  Ticket next_run(const Task& task);    ///< Asks for a run that begins after this. Several who ask share it.
-  void wait(const Ticket& ticket);      ///< Until the run has ended, or the deadline. Before start(): not at all.
+  Ticket first_run(const Task& task);  ///< The first run there ever was; asks for it where it has not begun.
+  Ticket next_run(const Task& task);   ///< Asks for a run that begins after this. Several who ask share it.
+  void wait(const Ticket& ticket);     ///< Until the run has ended, or the deadline. Before start(): not at all.
 
   /// Keeps a task from running while it lives.
   class Hold;
@@ -65,16 +65,17 @@ class Scheduler {
  private:
   struct Slot {
     std::shared_ptr<Task> task;
-    Clock::time_point since{};               // when the run that is under way or asked for was first wanted
+    Clock::time_point since{};  // when the run that is under way or asked for was first wanted
     std::optional<Clock::time_point> due{};
     std::uint64_t begun = 0;
     std::uint64_t ended = 0;
-    bool busy = false;    // running, or held
-    bool asked = false;   // somebody wants it to run once more
-    unsigned holders = 0; // who wait to hold it: they go before the next run
+    bool busy = false;     // running, or held
+    bool asked = false;    // somebody wants it to run once more
+    unsigned holders = 0;  // who wait to hold it: they go before the next run
   };
 
   Slot& slot(const Task& task) { return slots_.at(&task); }
+  Ticket ask(Slot& wanted);
   void work();
   Slot* next();
   void run(Slot& slot, std::unique_lock<std::mutex>& lock, bool background);
@@ -84,15 +85,15 @@ class Scheduler {
 
   const std::chrono::milliseconds patience_;
   std::mutex mutex_;
-  std::condition_variable work_;    // there is something to run
-  std::condition_variable ended_;   // something has been run
+  std::condition_variable work_;   // there is something to run
+  std::condition_variable ended_;  // something has been run
   std::map<const Task*, Slot> slots_;
-  std::deque<Slot*> asked_;                                // not busy, in the order asked for
-  std::set<std::pair<Clock::time_point, Slot*>> due_;      // not busy, not asked for
+  std::deque<Slot*> asked_;                            // not busy, in the order asked for
+  std::set<std::pair<Clock::time_point, Slot*>> due_;  // not busy, not asked for
   std::vector<std::thread> threads_;
   std::stop_source stop_;
-  std::size_t free_ = 0;         // threads that run nothing
-  std::size_t background_ = 0;   // tasks running that nobody has asked for
+  std::size_t free_ = 0;        // threads that run nothing
+  std::size_t background_ = 0;  // tasks running that nobody has asked for
   bool started_ = false;
 };
 

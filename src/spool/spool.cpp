@@ -61,7 +61,7 @@ class LedgerMailbox final : public Spool::Mailbox {
  private:
   Office& office_;
   const std::string name_;
-  Intake added_;   // what add() brings
+  Intake added_;  // what add() brings
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Subscription>> subscriptions_;
 };
@@ -78,7 +78,8 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
     std::ranges::sort(open, {}, &OpenMailbox::id);
     const auto doubles = std::ranges::unique(open, {}, &OpenMailbox::id);
     open.erase(doubles.begin(), doubles.end());
-    return std::make_unique<SpoolMaildrop>(shared_from_this(), Tools{office_.ledger, office_.catalogue, office_.scheduler},
+    return std::make_unique<SpoolMaildrop>(shared_from_this(),
+                                           Tools{office_.ledger, office_.catalogue, office_.scheduler},
                                            std::move(account), std::move(open));
   }
 

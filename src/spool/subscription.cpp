@@ -80,8 +80,7 @@ void Subscription::failed(const std::string& cause) {
 
 void Subscription::refused(const std::vector<Refusal>& refusals) {
   for (const Refusal& refusal : refusals)
-    if (!refusals_.contains(refusal))
-      reporter_.warn(title_ + ": item " + refusal.key + " left out: " + refusal.reason);
+    if (!refusals_.contains(refusal)) reporter_.warn(title_ + ": item " + refusal.key + " left out: " + refusal.reason);
   refusals_ = {refusals.begin(), refusals.end()};
 }
 

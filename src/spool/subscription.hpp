@@ -53,11 +53,11 @@ class Subscription final : public Task {
   Intake intake_;
   const std::unique_ptr<Source> source_;
   const std::chrono::seconds refresh_;
-  const std::string title_;          // for the log
+  const std::string title_;  // for the log
   std::atomic<bool> at_login_;
-  unsigned failures_ = 0;            // in a row
-  std::string cause_;                // of the last failure that has been logged; empty: all is well
-  std::set<Refusal> refusals_;       // of the last batch: each is logged once
+  unsigned failures_ = 0;       // in a row
+  std::string cause_;           // of the last failure that has been logged; empty: all is well
+  std::set<Refusal> refusals_;  // of the last batch: each is logged once
 };
 
 }  // namespace n3::spool

@@ -59,9 +59,11 @@ int main(int argc, char** argv) {
   using namespace n3::test;
   const std::chrono::seconds duration(argc > 1 ? std::atoi(argv[1]) : 3);
   const std::size_t descriptors = open_descriptors();
+  const std::size_t threads = running_threads();
   Count count;
   load(duration, count);
-  const bool left = open_descriptors() != descriptors || !soon([] { return running_threads() <= (sanitized ? 2u : 1u); });
-  std::printf("%u visits, %u failures%s\n", count.visits.load(), count.failures.load(), left ? ", something was left behind" : "");
+  const bool left = open_descriptors() != descriptors || !soon([&] { return running_threads() == threads; });
+  std::printf("%u visits, %u failures%s\n", count.visits.load(), count.failures.load(),
+              left ? ", something was left behind" : "");
   return count.failures == 0 && count.visits > 0 && !left ? EXIT_SUCCESS : EXIT_FAILURE;
 }

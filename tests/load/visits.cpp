@@ -49,8 +49,8 @@ struct Visitor {
   std::string plain_response() const {
     const std::string text = '\0' + user + '\0' + "12345";
     std::string encoded(4 * ((text.size() + 2) / 3), '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), reinterpret_cast<const unsigned char*>(text.data()),
-                    static_cast<int>(text.size()));
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                    reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
     return encoded;
   }
 

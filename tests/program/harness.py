@@ -63,6 +63,7 @@ class TestCase(unittest.TestCase):
         running.process.kill()
       running.process.wait()
       running.process.stdout.close()
+      self.assertNotIn("Sanitizer", running.logged())
     shutil.rmtree(self.folder)
 
   def write(self, name, content, mode=0o600):

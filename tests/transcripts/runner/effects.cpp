@@ -21,18 +21,12 @@ std::optional<std::string> contradiction(const Effect& effect, const SessionSumm
   const auto equal = [&](const std::string& value) { return unless(value == effect.text, "it is \"" + value + "\""); };
   const auto count = [&](std::uint64_t value) { return unless(value == effect.numbers.at(0), std::to_string(value)); };
   switch (effect.kind) {
-    case Effect::Kind::retrieved:
-      return count(summary.retrieved);
-    case Effect::Kind::listed:
-      return count(summary.listed);
-    case Effect::Kind::user:
-      return equal(summary.user);
-    case Effect::Kind::account:
-      return equal(summary.account);
-    case Effect::Kind::mechanism:
-      return equal(summary.mechanism);
-    default:
-      return unless(summary.end.starts_with(effect.text), "it ended with \"" + summary.end + "\"");
+    case Effect::Kind::retrieved: return count(summary.retrieved);
+    case Effect::Kind::listed: return count(summary.listed);
+    case Effect::Kind::user: return equal(summary.user);
+    case Effect::Kind::account: return equal(summary.account);
+    case Effect::Kind::mechanism: return equal(summary.mechanism);
+    default: return unless(summary.end.starts_with(effect.text), "it ended with \"" + summary.end + "\"");
   }
 }
 
@@ -46,18 +40,14 @@ std::optional<std::string> asked_contradiction(const std::string& text, const Wo
 
 std::optional<std::string> contradiction(const Effect& effect, Peer& peer, const World* world) {
   switch (effect.kind) {
-    case Effect::Kind::closed:
-      return unless(peer.is_closed(), "the connection is open");
+    case Effect::Kind::closed: return unless(peer.is_closed(), "the connection is open");
     case Effect::Kind::open:
-    case Effect::Kind::silence:
-      return unless(peer.is_open(), "the connection is closed");
+    case Effect::Kind::silence: return unless(peer.is_open(), "the connection is closed");
     case Effect::Kind::removed:
       if (!world) return std::nullopt;
       return unless(world->removed() == effect.numbers, "removed " + list(world->removed()));
-    case Effect::Kind::asked:
-      return world ? asked_contradiction(effect.text, *world) : std::nullopt;
-    default:
-      break;
+    case Effect::Kind::asked: return world ? asked_contradiction(effect.text, *world) : std::nullopt;
+    default: break;
   }
   const SessionSummary* summary = peer.summary();
   return summary ? contradiction(effect, *summary) : std::nullopt;

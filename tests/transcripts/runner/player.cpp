@@ -11,12 +11,7 @@
 namespace n3::transcripts {
 namespace {
 
-std::string wire_lines(const ScriptedMessage& message) {
-  std::string wire;
-  for (const std::string& line : lines_on_the_wire(message.bytes))
-    wire += (line.starts_with('.') ? "." : "") + line + "\r\n";
-  return wire;
-}
+std::string stuffed(const std::string& line) { return line.starts_with('.') ? '.' + line : line; }
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t enough = 200;
@@ -114,15 +109,11 @@ std::optional<std::string> Player::hear() {
 
 void Player::expect(const Line& line) {
   if (line.kind == Line::Kind::server) return expect_line(line);
-  const ScriptedMessage& message = transcript_.setting.messages.at(line.message - 1);
-  std::string wire = wire_lines(message);
-  for (std::string_view rest = wire; !rest.empty();) {
-    const auto end = rest.find("\r\n");
+  for (const std::string& expected : lines_on_the_wire(transcript_.setting.messages.at(line.message - 1).bytes)) {
     const auto came = hear();
-    if (!came || *came != rest.substr(0, end))
-      fail(line.number, "expected of the message: \"" + shortened(rest.substr(0, end)) +
-                            "\"\n  came: " + (came ? '"' + shortened(*came) + '"' : "nothing"));
-    rest.remove_prefix(end + 2);
+    if (came && *came == stuffed(expected)) continue;
+    fail(line.number, "expected of the message: \"" + shortened(stuffed(expected)) +
+                          "\"\n  came: " + (came ? '"' + shortened(*came) + '"' : "nothing"));
   }
 }
 
@@ -137,13 +128,13 @@ void Player::expect_line(const Line& line) {
 
 // {lines}: any number of them, up to the one that the dialogue has next.
 void Player::skip_lines(std::span<const Line>& lines) {
-  const Line& line = lines.front();
   const bool has_end = lines.size() > 1 && lines[1].kind == Line::Kind::server;
+  const Line& end = lines[has_end ? 1 : 0];
   lines = lines.subspan(has_end ? 2 : 1);
   while (const auto came = hear())
-    if (has_end && (&line + 1)->text.match(*came, variables_)) return;
-  if (has_end) fail((&line + 1)->number, "\"" + (&line + 1)->source.substr(3) + "\" never came");
-  peer_.unread();
+    if (has_end && end.text.match(*came, variables_)) return;
+  if (has_end) fail(end.number, "\"" + end.source.substr(3) + "\" never came");
+  peer_.unread();  // part of a line, perhaps
 }
 
 void Player::require_nothing_unread(const Line& line) {
@@ -202,6 +193,8 @@ void Player::hear_all(std::span<const Line> expected) {
 
 void Player::take_census() {
   try {
+    if (peer_.is_busy()) peer_.happen(ClockMoves{std::chrono::seconds(30)});  // delays and questions end
+    hear_all({});
     if (witness_.is_in_exchange()) ask("*");
     ask("CAPA");
     if (!witness_.is_logged_in()) return;

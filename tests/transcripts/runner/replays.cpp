@@ -110,23 +110,13 @@ std::optional<Line> doubted(Line line) {
   if (!line.effect) return std::nullopt;
   using Kind = Effect::Kind;
   switch (line.effect->kind) {
-    case Kind::closed:
-      line.effect->kind = Kind::open;
-      break;
+    case Kind::closed: line.effect->kind = Kind::open; break;
     case Kind::open:
-    case Kind::silence:
-      line.effect->kind = Kind::closed;
-      break;
-    case Kind::removed:
-      line.effect->numbers.push_back(9999);
-      break;
+    case Kind::silence: line.effect->kind = Kind::closed; break;
+    case Kind::removed: line.effect->numbers.push_back(9999); break;
     case Kind::retrieved:
-    case Kind::listed:
-      ++line.effect->numbers.at(0);
-      break;
-    default:
-      line.effect->text += " or not";
-      break;
+    case Kind::listed: ++line.effect->numbers.at(0); break;
+    default: line.effect->text += " or not"; break;
   }
   return line;
 }
@@ -161,10 +151,12 @@ unsigned replay_all(const Transcript& transcript) {
   play("octet by octet", {.piece = 1}, lines);
   play("read in odd pieces", {.taken = odd}, lines);
   play("with late answers", {.answers_late = true}, lines);
+  play("answered while it writes", {.taken = odd, .answers_while_writing = true}, lines);
   play("in pieces and late", {.piece = 3, .taken = odd, .answers_late = true}, lines);
   if (can_be_said_at_once(transcript)) {
     play("all at once", {}, said_at_once(lines));
     play("all at once, late", {.answers_late = true}, said_at_once(lines));
+    play("all at once, answered while it writes", {.answers_while_writing = true}, said_at_once(lines));
   }
   if (const auto beginning = without_quit(lines)) {
     ++replays;
@@ -179,7 +171,6 @@ unsigned replay_all(const Transcript& transcript) {
       Replay(transcript, how, {.fault = Fault{kind, question}}).play_warily(lines);
     }
   for (std::size_t index = 0; index < lines.size(); ++index, ++replays) doubt(transcript, index);
-  play("answered while it writes", {.taken = odd, .answers_while_writing = true}, lines);
   return replays;
 }
 

@@ -1,8 +1,10 @@
 #include "session_peer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "service.hpp"
 
@@ -15,6 +17,7 @@ QuestionKind kind_of(const Question& question) {
   // In the order of the variant.
   constexpr QuestionKind kinds[] = {QuestionKind::check,   QuestionKind::secret, QuestionKind::maildrop,
                                     QuestionKind::message, QuestionKind::chunk,  QuestionKind::removal};
+  static_assert(std::variant_size_v<Question> == std::size(kinds));
   return kinds[question.index()];
 }
 
@@ -108,18 +111,13 @@ void SessionPeer::require_same(const Step& step) {
 // True where there is more to do at once.
 bool SessionPeer::act(const Step& step) {
   switch (step.kind) {
-    case Step::Kind::close:
-      closed_ = true;
-      return false;
-    case Step::Kind::ask:
-      ask(*step.question);
-      return true;
+    case Step::Kind::close: closed_ = true; return false;
+    case Step::Kind::ask: ask(*step.question); return true;
     case Step::Kind::write:
       if (!client_reads_) return wait(step);
       write(step);
       return true;
-    default:
-      return wait(step);
+    default: return wait(step);
   }
 }
 
@@ -189,15 +187,9 @@ bool SessionPeer::is_to_fail(const Question& question) {
   }
   if (!manner_.fault || manner_.fault->question != questions_ - 1) return false;
   switch (manner_.fault->kind) {
-    case Fault::Kind::temporary:
-      session_.failed(Error::temporary("no reply was given"));
-      break;
-    case Fault::Kind::in_use:
-      session_.failed(Error::in_use("another session holds the maildrop"));
-      break;
-    case Fault::Kind::hangs:
-      hung_ = question;
-      break;
+    case Fault::Kind::temporary: session_.failed(Error::temporary("no reply was given")); break;
+    case Fault::Kind::in_use: session_.failed(Error::in_use("another session holds the maildrop")); break;
+    case Fault::Kind::hangs: hung_ = question; break;
   }
   return true;
 }

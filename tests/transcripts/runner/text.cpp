@@ -49,18 +49,13 @@ int hex_value(char c) {
 std::size_t read_escape(std::string_view rest, std::string& out) {
   if (rest.empty()) refuse("a lone \\ at the end");
   switch (rest[0]) {
-    case 'r':
-      return out += '\r', 1;
-    case 'n':
-      return out += '\n', 1;
-    case 't':
-      return out += '\t', 1;
+    case 'r': return out += '\r', 1;
+    case 'n': return out += '\n', 1;
+    case 't': return out += '\t', 1;
     case '\\':
     case '{':
-    case '}':
-      return out += rest[0], 1;
-    default:
-      break;
+    case '}': return out += rest[0], 1;
+    default: break;
   }
   const int high = rest.size() > 2 ? hex_value(rest[1]) : -1, low = rest.size() > 2 ? hex_value(rest[2]) : -1;
   if (rest[0] != 'x' || high < 0 || low < 0) refuse("\\" + std::string(rest.substr(0, 3)) + " is no escape");

@@ -24,12 +24,9 @@ std::vector<std::pair<Channel, std::string>> channels(const Way& way) {
   const std::pair plaintext{Channel::plaintext, "over TCP"}, tls{Channel::tls, "over TLS"},
       stls{Channel::stls, "after STLS"};
   switch (way.kind) {
-    case Way::Kind::any:
-      return {plaintext, tls, stls};
-    case Way::Kind::tls:
-      return {tls};
-    default:
-      return {plaintext};
+    case Way::Kind::any: return {plaintext, tls, stls};
+    case Way::Kind::tls: return {tls};
+    default: return {plaintext};
   }
 }
 

@@ -16,7 +16,8 @@ class SqliteTest : public testing::Test {
 
   std::vector<std::string> words() {
     std::vector<std::string> all;
-    for (Query query = connection.query("SELECT text FROM word ORDER BY id"); query.step();) all.emplace_back(query.text(0));
+    for (Query query = connection.query("SELECT text FROM word ORDER BY id"); query.step();)
+      all.emplace_back(query.text(0));
     return all;
   }
 
@@ -90,7 +91,7 @@ TEST_F(SqliteTest, AnErrorSaysWhatWasWrongAndWithWhichStatement) {
   } catch (const Error& error) {
     EXPECT_EQ(std::string(error.what()),
               "SQLite: UNIQUE constraint failed: word.text (INSERT INTO word (text) VALUES (?))");
-    EXPECT_EQ(error.code() & 0xff, 19);   // SQLITE_CONSTRAINT
+    EXPECT_EQ(error.code() & 0xff, 19);  // SQLITE_CONSTRAINT
   }
   EXPECT_THROW(connection.execute("SELECT nonsense"), Error);
   EXPECT_THROW(connection.run("SELECT * FROM nowhere"), Error);

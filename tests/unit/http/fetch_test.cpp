@@ -98,9 +98,8 @@ TEST(FetchTest, RedirectsWithoutAnEndAreAnError) {
 TEST(FetchTest, OnlyHttpAndHttpsAreSpoken) {
   for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "pop3://127.0.0.1/"}) {
     EXPECT_EQ(error_of({.url = url}), std::string(url) + ": neither http nor https, or redirected to neither");
-    HttpServer server([&](const Exchange& exchange) {
-      exchange.respond("301 Moved", "Location: " + std::string(url) + "\r\n", "");
-    });
+    HttpServer server(
+        [&](const Exchange& exchange) { exchange.respond("301 Moved", "Location: " + std::string(url) + "\r\n", ""); });
     EXPECT_EQ(error_of({.url = server.url()}), server.url() + ": neither http nor https, or redirected to neither");
   }
 }
@@ -122,9 +121,8 @@ TEST(FetchTest, ABodyThatIsTooLargeIsAnErrorHoweverItComes) {
 }
 
 TEST(FetchTest, ACompressedBodyIsDecompressed) {
-  HttpServer server([](const Exchange& exchange) {
-    exchange.respond("200 OK", "Content-Encoding: gzip\r\n", gzip("<rss/>"));
-  });
+  HttpServer server(
+      [](const Exchange& exchange) { exchange.respond("200 OK", "Content-Encoding: gzip\r\n", gzip("<rss/>")); });
   EXPECT_EQ(fetch({.url = server.url()})->body, "<rss/>");
 }
 

@@ -30,10 +30,27 @@ TEST(Address, has_words_for_all_addresses_and_for_this_machine) {
 
 TEST(Address, that_makes_no_sense_is_refused_with_examples_of_what_does) {
   const std::string long_path = "unix:/" + std::string(107, 'x');
-  for (const std::string address : {"", ":", "110", "127.0.0.1", ":110", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
-                                    "127.0.0.1:+1", "127.0.0.1:11 ", " 127.0.0.1:11", "127.0.0.1:0x6e", "::1:110",
-                                    "[127.0.0.1]:110", "[::1:110", "::1]:110", "[]:110", "pop.example.org:110", "**:110",
-                                    "unix:", long_path.c_str()}) {
+  for (const std::string address : {"",
+                                    ":",
+                                    "110",
+                                    "127.0.0.1",
+                                    ":110",
+                                    "127.0.0.1:",
+                                    "127.0.0.1:65536",
+                                    "127.0.0.1:-1",
+                                    "127.0.0.1:+1",
+                                    "127.0.0.1:11 ",
+                                    " 127.0.0.1:11",
+                                    "127.0.0.1:0x6e",
+                                    "::1:110",
+                                    "[127.0.0.1]:110",
+                                    "[::1:110",
+                                    "::1]:110",
+                                    "[]:110",
+                                    "pop.example.org:110",
+                                    "**:110",
+                                    "unix:",
+                                    long_path.c_str()}) {
     try {
       parse_endpoint(address);
       ADD_FAILURE() << address << " was taken";
@@ -64,30 +81,18 @@ TEST(PlaintextRule, decides_by_where_a_client_comes_from) {
     const char* address;
     bool welcome;
   } table[] = {
-      {"loopback", loopback, "127.0.0.1", true},
-      {"loopback", loopback, "127.8.8.8", true},
-      {"loopback", loopback, "::1", true},
-      {"loopback", loopback, "::ffff:127.0.0.1", true},
-      {"loopback", loopback, "192.0.2.7", false},
-      {"loopback", loopback, "::ffff:192.0.2.7", false},
-      {"loopback", loopback, "::127.0.0.1", false},
-      {"loopback", loopback, "fe80::1", false},
-      {"never", never, "127.0.0.1", false},
-      {"never", never, "::1", false},
-      {"always", always, "192.0.2.7", true},
-      {"always", always, "2001:db8::7", true},
-      {"office", office, "10.255.255.255", true},
-      {"office", office, "::ffff:10.0.0.1", true},
-      {"office", office, "11.0.0.0", false},
-      {"office", office, "192.0.2.7", true},
-      {"office", office, "192.0.2.8", false},
-      {"office", office, "fd12::1", true},
-      {"office", office, "fc12::1", false},
-      {"office", office, "fe80::1%1", true},
-      {"office", office, "127.0.0.1", false},
-      {"sloppy", sloppy, "10.9.9.9", true},
-      {"all of v4", all_of_v4, "203.0.113.1", true},
-      {"all of v4", all_of_v4, "2001:db8::7", false},
+      {"loopback", loopback, "127.0.0.1", true},     {"loopback", loopback, "127.8.8.8", true},
+      {"loopback", loopback, "::1", true},           {"loopback", loopback, "::ffff:127.0.0.1", true},
+      {"loopback", loopback, "192.0.2.7", false},    {"loopback", loopback, "::ffff:192.0.2.7", false},
+      {"loopback", loopback, "::127.0.0.1", false},  {"loopback", loopback, "fe80::1", false},
+      {"never", never, "127.0.0.1", false},          {"never", never, "::1", false},
+      {"always", always, "192.0.2.7", true},         {"always", always, "2001:db8::7", true},
+      {"office", office, "10.255.255.255", true},    {"office", office, "::ffff:10.0.0.1", true},
+      {"office", office, "11.0.0.0", false},         {"office", office, "192.0.2.7", true},
+      {"office", office, "192.0.2.8", false},        {"office", office, "fd12::1", true},
+      {"office", office, "fc12::1", false},          {"office", office, "fe80::1%1", true},
+      {"office", office, "127.0.0.1", false},        {"sloppy", sloppy, "10.9.9.9", true},
+      {"all of v4", all_of_v4, "203.0.113.1", true}, {"all of v4", all_of_v4, "2001:db8::7", false},
   };
   for (const auto& row : table)
     EXPECT_EQ(PlaintextRule(row.login).allows(peer(row.address)), row.welcome) << row.name << ", " << row.address;

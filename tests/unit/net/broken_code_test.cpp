@@ -21,7 +21,7 @@ constexpr auto told_nothing_of_it = "-ERR [SYS/TEMP] the server cannot do that j
 struct Failure {
   const char* name;
   std::function<void()> fail;
-  const char* logged;   // and never told to the client
+  const char* logged;  // and never told to the client
 };
 
 class BrokenCode : public testing::TestWithParam<Failure> {
@@ -125,9 +125,8 @@ TEST_P(BrokenCode, that_reads_a_message_ends_the_connection_without_the_final_do
     std::function<Answer<std::string_view>()> fail;
     bool begun = false;
   };
-  server.on_login(behaving({.open = [fail = failing<Answer<std::string_view>>()] {
-    return Body::chunks(std::make_unique<Broken>(fail));
-  }}));
+  server.on_login(behaving(
+      {.open = [fail = failing<Answer<std::string_view>>()] { return Body::chunks(std::make_unique<Broken>(fail)); }}));
   Client client(address());
   client.log_in();
   client.send("RETR 1\r\n");
@@ -193,7 +192,8 @@ TEST_P(BrokenCode, of_a_mechanism_ends_its_exchange) {
       co_return sasl::Grant{words};
     }
   };
-  server.extend_auth("BROKEN", [fail = GetParam().fail](sasl::Client client) { return Step::fail(client, fail); }, sasl::raw);
+  server.extend_auth(
+      "BROKEN", [fail = GetParam().fail](sasl::Client client) { return Step::fail(client, fail); }, sasl::raw);
   server.extend_auth("VOID", nullptr);
   Client client(address());
   client.line();
@@ -240,7 +240,8 @@ TEST_F(FalseCode, that_has_no_maildrop_is_a_temporary_failure) {
 }
 
 TEST_F(FalseCode, that_refuses_a_login_is_told_to_the_client_and_to_the_operator) {
-  server.on_login([](const Login&) -> Answer<std::unique_ptr<Maildrop>> { return Error::temporary("the database is down"); });
+  server.on_login(
+      [](const Login&) -> Answer<std::unique_ptr<Maildrop>> { return Error::temporary("the database is down"); });
   EXPECT_EQ(pass(), "-ERR [SYS/TEMP] the database is down");
   EXPECT_TRUE(server.journal().tells("account=andris: the database is down"));
 }
@@ -267,7 +268,8 @@ TEST_F(FalseCode, that_hides_what_is_not_there_is_a_temporary_failure) {
 }
 
 TEST_F(FalseCode, that_lists_UIDLs_which_are_none_is_a_temporary_failure) {
-  for (const std::vector<std::string>& uids : {std::vector<std::string>{""}, {"a b"}, {"a", "a"}, {std::string(71, 'x')}}) {
+  for (const std::vector<std::string>& uids :
+       {std::vector<std::string>{""}, {"a b"}, {"a", "a"}, {std::string(71, 'x')}}) {
     TestServer one;
     one.on_login(behaving({.list = [uids] {
       std::vector<Entry> entries;
@@ -299,7 +301,8 @@ TEST_F(FalseCode, that_names_a_file_which_is_not_there_is_a_temporary_failure) {
 }
 
 TEST_F(FalseCode, that_has_lied_about_a_length_ends_the_connection_without_the_final_dot) {
-  server.on_login(behaving({.list = [] { return snapshot_of({28, 28}); }, .open = [] { return Body::text("Subject: x\r\n\r\n"); }}));
+  server.on_login(behaving(
+      {.list = [] { return snapshot_of({28, 28}); }, .open = [] { return Body::text("Subject: x\r\n\r\n"); }}));
   Client client(server.go());
   client.log_in();
   client.send("RETR 1\r\n");

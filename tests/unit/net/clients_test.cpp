@@ -97,9 +97,16 @@ TEST_F(Clients, that_never_end_a_line_are_refused_and_cost_no_memory) {
 
 TEST_F(Clients, that_go_at_any_moment_hurt_nobody) {
   start();
-  const std::array words{"", "USER", "USER andris\r\n", "USER andris\r\nPASS 12345\r\n",
-                         "USER andris\r\nPASS 12345\r\nRETR 1\r\nRETR 1\r\n", "USER andris\r\nPASS wrong\r\n",
-                         "AUTH PLAIN\r\n", "AUTH CRAM-MD5\r\n", "QUIT\r\n", "STAT\r\nSTAT\r\nSTAT\r\n"};
+  const std::array words{"",
+                         "USER",
+                         "USER andris\r\n",
+                         "USER andris\r\nPASS 12345\r\n",
+                         "USER andris\r\nPASS 12345\r\nRETR 1\r\nRETR 1\r\n",
+                         "USER andris\r\nPASS wrong\r\n",
+                         "AUTH PLAIN\r\n",
+                         "AUTH CRAM-MD5\r\n",
+                         "QUIT\r\n",
+                         "STAT\r\nSTAT\r\nSTAT\r\n"};
   std::size_t count = 0;
   for (const char* said : words)
     for (const bool rudely : {false, true}) {
@@ -163,7 +170,8 @@ TEST_F(Clients, that_become_silent_are_left_and_nothing_is_removed) {
 
 TEST_F(Clients, that_do_not_read_on_are_left_in_time) {
   server.policy({.idle = 1s});
-  server.on_login(behaving({.list = [] { return snapshot_of({long_mail_octets}); }, .open = [] { return long_mail(); }}));
+  server.on_login(
+      behaving({.list = [] { return snapshot_of({long_mail_octets}); }, .open = [] { return long_mail(); }}));
   start();
   Client client(address);
   client.log_in();
@@ -188,7 +196,7 @@ TEST_F(Clients, that_ask_for_much_and_read_nothing_cost_little_memory) {
   std::string many;
   for (int i = 0; i < 20; ++i) many += "RETR 1\r\n";
   std::vector<Client> clients;
-  for (int i = 0; i < 10; ++i) {   // what the first ones cost is paid by all: threads, heaps
+  for (int i = 0; i < 10; ++i) {  // what the first ones cost is paid by all: threads, heaps
     clients.emplace_back(address).log_in();
     clients.back().send(many);
   }

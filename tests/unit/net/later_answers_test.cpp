@@ -52,7 +52,7 @@ class Owed {
 
 Answer<Body> one() { return Body::text(std::string(one_mail)); }
 
-class LaterAnswers : public testing::TestWithParam<bool> {   // instant, or on the workers
+class LaterAnswers : public testing::TestWithParam<bool> {  // instant, or on the workers
  protected:
   Behaviour opening_later() {
     return {.open = [this] { return bodies.ask(); }, .instant = GetParam()};
@@ -166,11 +166,12 @@ TEST_P(LaterAnswers, that_come_after_the_server_change_nothing) {
 }
 
 TEST_P(LaterAnswers, may_be_given_before_the_question_has_returned) {
-  server->on_login(behaving({.open = [] {
-                               auto [answer, reply] = Answer<Body>::later();
-                               reply(one());
-                               return std::move(answer);
-                             },
+  server->on_login(behaving({.open =
+                                 [] {
+                                   auto [answer, reply] = Answer<Body>::later();
+                                   reply(one());
+                                   return std::move(answer);
+                                 },
                              .instant = GetParam()}));
   Client client(server->go());
   client.log_in();
@@ -179,11 +180,12 @@ TEST_P(LaterAnswers, may_be_given_before_the_question_has_returned) {
 
 // The answer that one session waits for may be given while another one is asking, on the same thread.
 TEST_P(LaterAnswers, go_to_the_session_that_asked_whoever_else_is_asking) {
-  server->on_login(behaving({.open = [this] {
-                               auto waiting = bodies.take();
-                               for (auto& reply : waiting) reply(Body::text("Subject: two\r\n\r\nThe first.\r\n"));
-                               return bodies.ask();
-                             },
+  server->on_login(behaving({.open =
+                                 [this] {
+                                   auto waiting = bodies.take();
+                                   for (auto& reply : waiting) reply(Body::text("Subject: two\r\n\r\nThe first.\r\n"));
+                                   return bodies.ask();
+                                 },
                              .instant = GetParam()}));
   const std::string address = server->go();
   Client first(address);
@@ -211,11 +213,12 @@ TEST_P(LaterAnswers, to_one_who_has_gone_reach_nobody_else) {
     gone.reset();
     EXPECT_EQ(server->journal().ended(2 * i + 1).size(), 2u * i + 1);
 
-    server->on_login(behaving({.open = [this] {
-                                 auto late = bodies.take();
-                                 for (auto& reply : late) reply(Body::text("Subject: not yours\r\n\r\n"));
-                                 return one();
-                               },
+    server->on_login(behaving({.open =
+                                   [this] {
+                                     auto late = bodies.take();
+                                     for (auto& reply : late) reply(Body::text("Subject: not yours\r\n\r\n"));
+                                     return one();
+                                   },
                                .instant = GetParam()}));
     Client next(address);
     next.log_in();

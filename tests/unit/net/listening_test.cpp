@@ -62,8 +62,9 @@ TEST(Listening, tells_the_addresses_in_their_order_and_with_their_ports) {
   Unbound server;
   server.listen("127.0.0.1:0").listen("[::1]:0").listen("*:0").listen("unix:" + folder.file("pop3.sock"));
   const auto addresses = server.start();
-  EXPECT_THAT(addresses, ElementsAre(MatchesRegex(R"(127\.0\.0\.1:[1-9][0-9]+)"), MatchesRegex(R"(\[::1\]:[1-9][0-9]+)"),
-                                     MatchesRegex(R"(\[::\]:[1-9][0-9]+)"), "unix:" + folder.file("pop3.sock")));
+  EXPECT_THAT(addresses,
+              ElementsAre(MatchesRegex(R"(127\.0\.0\.1:[1-9][0-9]+)"), MatchesRegex(R"(\[::1\]:[1-9][0-9]+)"),
+                          MatchesRegex(R"(\[::\]:[1-9][0-9]+)"), "unix:" + folder.file("pop3.sock")));
   for (const std::string& address : addresses) expect_service(address);
 }
 
@@ -101,7 +102,7 @@ TEST(Listening, on_a_unix_socket_begins_where_a_server_that_has_crashed_left_its
   EXPECT_EQ(in_child([&]() -> std::string {
               auto* left = new Unbound;
               left->listen("unix:" + path).start();
-              return "";   // and out without a destructor
+              return "";  // and out without a destructor
             }),
             "");
   ASSERT_TRUE(std::filesystem::exists(path));
@@ -217,7 +218,7 @@ TEST(Listening, goes_on_when_descriptors_are_used_up_and_free_again) {
 
     std::vector<int> filler;
     for (int fd; (fd = ::dup(0)) >= 0;) filler.push_back(fd);
-    ::close(filler.back());   // one for the client, none for the server
+    ::close(filler.back());  // one for the client, none for the server
     filler.pop_back();
     Client late(address);
 

@@ -147,7 +147,7 @@ TEST_F(MaildropLock, is_free_when_its_holder_goes_while_the_maildrop_is_listed) 
   EXPECT_THAT(attempt(), StartsWith("-ERR [IN-USE] "));
   holder.reset();
   std::this_thread::sleep_for(50ms);
-  gate.open();   // the next one lists as well
+  gate.open();  // the next one lists as well
   EXPECT_TRUE(is_free());
 }
 

@@ -85,7 +85,8 @@ TEST_F(Quit, that_has_not_come_whole_removes_nothing) {
       Client client = deleting();
       client.send(said);
       rudely ? client.reset() : client.close();
-      EXPECT_THAT(server.journal().ended(++count).back().end, testing::AnyOf("disconnected", StartsWith("connection lost")));
+      EXPECT_THAT(server.journal().ended(++count).back().end,
+                  testing::AnyOf("disconnected", StartsWith("connection lost")));
     }
   EXPECT_EQ(removals, 0);
 }

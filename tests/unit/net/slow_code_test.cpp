@@ -75,7 +75,7 @@ TEST(SlowCode, that_opens_messages_delays_nobody_who_logs_in) {
   EXPECT_EQ(gate.waiting(), 256) << "they block all the time";
   gate.open();
   for (Client& client : slow) {
-    for (int i = 0; i < 3; ++i) client.line();   // greeting, USER, PASS
+    for (int i = 0; i < 3; ++i) client.line();  // greeting, USER, PASS
     EXPECT_THAT(client.line(), StartsWith("+OK 28 octets"));
   }
 }
@@ -169,12 +169,13 @@ TEST(SlowCode, delays_nobody_when_it_answers_later) {
   std::vector<Reply<Body>> replies;
   std::mutex mutex;
   TestServer server;
-  server.on_login(slow_are({.open = [&] {
-                              auto [answer, reply] = Answer<Body>::later();
-                              const std::lock_guard lock(mutex);
-                              replies.push_back(std::move(reply));
-                              return std::move(answer);
-                            },
+  server.on_login(slow_are({.open =
+                                [&] {
+                                  auto [answer, reply] = Answer<Body>::later();
+                                  const std::lock_guard lock(mutex);
+                                  replies.push_back(std::move(reply));
+                                  return std::move(answer);
+                                },
                             .instant = true}));
   const std::string address = server.go();
   std::vector<Client> slow = log_in(address, more_than_there_are_workers);
@@ -195,10 +196,11 @@ TEST(SlowCode, delays_nobody_when_it_answers_later) {
 TEST(SlowCode, that_lists_delays_nobody_although_it_was_made_in_an_instant) {
   Gate gate;
   TestServer server;
-  server.on_login(slow_are({.list = [&] {
-                    gate.pass();
-                    return snapshot_of({28});
-                  }}),
+  server.on_login(slow_are({.list =
+                                [&] {
+                                  gate.pass();
+                                  return snapshot_of({28});
+                                }}),
                   instant);
   const std::string address = server.go();
   std::vector<Client> slow = log_in(address, 3);

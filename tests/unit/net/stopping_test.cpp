@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 using testing::StartsWith;
 
-class Stopping : public testing::TestWithParam<unsigned> {   // I/O threads
+class Stopping : public testing::TestWithParam<unsigned> {  // I/O threads
  protected:
   Stopping() { server->threads(GetParam()); }
 

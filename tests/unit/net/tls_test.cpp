@@ -117,8 +117,9 @@ TEST_F(TlsTest, is_resumed_with_the_ticket_of_an_earlier_session) {
   start();
   for (const TlsWishes& wishes : {TlsWishes{}, only_1_2}) {
     Client first = encrypted(wishes);
-    first.log_in();   // TLS 1.3 sends its ticket after the handshake
-    const std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> ticket(SSL_get1_session(first.tls()), SSL_SESSION_free);
+    first.log_in();  // TLS 1.3 sends its ticket after the handshake
+    const std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> ticket(SSL_get1_session(first.tls()),
+                                                                           SSL_SESSION_free);
     first.say("QUIT");
     TlsWishes again = wishes;
     again.session = ticket.get();
@@ -244,7 +245,8 @@ TEST_F(TlsTest, survives_clients_that_go_at_any_moment) {
 TEST_F(TlsTest, tells_the_operator_why_a_handshake_failed) {
   start();
   Client(implicit()).close();
-  EXPECT_THAT(server.journal().ended(1).at(0).end, testing::AnyOf("disconnected", "TLS failed: the connection broke off"));
+  EXPECT_THAT(server.journal().ended(1).at(0).end,
+              testing::AnyOf("disconnected", "TLS failed: the connection broke off"));
   EXPECT_THROW(encrypted({.lowest = TLS1_VERSION, .highest = TLS1_1_VERSION}), Gone);
   EXPECT_EQ(server.journal().ended(2).at(1).end, "TLS failed: unsupported protocol");
 }
@@ -290,15 +292,18 @@ TEST_F(TlsTest, refuses_certificates_with_a_word_about_what_is_wrong) {
     Certificate files;
     std::string words;
   } table[] = {
-      {{folder.file("none"), certificate.key}, "cannot use the certificate " + folder.file("none") + ": No such file or directory"},
+      {{folder.file("none"), certificate.key},
+       "cannot use the certificate " + folder.file("none") + ": No such file or directory"},
       {{empty, certificate.key}, "cannot use the certificate " + empty + ": no start line"},
       {{chain, folder.file("none")}, "cannot read the key " + folder.file("none") + ": No such file or directory"},
       {{chain, folder.file("readable.key")},
-       "the key " + folder.file("readable.key") + " can be read by everybody: chmod 600 " + folder.file("readable.key")},
+       "the key " + folder.file("readable.key") + " can be read by everybody: chmod 600 " +
+           folder.file("readable.key")},
       {{chain, empty}, "cannot use the key " + empty + ": "},
       {{chain, other.key}, "the key " + other.key + " does not belong to the certificate " + chain},
       {{chain, rsa.key}, "the key " + rsa.key + " does not belong to the certificate " + chain},
-      {{chain, encrypted_key(folder, certificate.key)}, "the key " + folder.file("encrypted.key") + " needs a password: "},
+      {{chain, encrypted_key(folder, certificate.key)},
+       "the key " + folder.file("encrypted.key") + " needs a password: "},
   };
   for (const auto& row : table) {
     try {

@@ -58,7 +58,7 @@ TEST(Workers, that_have_nothing_to_do_are_used_again) {
       done = true;
     });
     while (!done) std::this_thread::yield();
-    std::this_thread::sleep_for(1ms);   // to let it become idle
+    std::this_thread::sleep_for(1ms);  // to let it become idle
   }
   workers.stop();
   EXPECT_LT(threads.size(), 8u);

@@ -188,12 +188,8 @@ TEST(Session, says_the_same_thing_until_something_happens) {
         written += step.bytes.substr(0, 5);
         dialogue.session.sent(std::min<std::size_t>(5, step.bytes.size()));
         break;
-      case Step::Kind::ask:
-        give_all_answers(dialogue.session);
-        break;
-      default:
-        ASSERT_EQ(step.kind, Step::Kind::close);
-        break;
+      case Step::Kind::ask: give_all_answers(dialogue.session); break;
+      default: ASSERT_EQ(step.kind, Step::Kind::close); break;
     }
     if (step.kind == Step::Kind::close) break;
   }
@@ -224,11 +220,10 @@ void expect_closed_for_good(Dialogue& dialogue) {
 
 TEST(Session, stays_closed_however_it_has_ended) {
   using Ending = std::function<void(Dialogue&)>;
-  const Ending endings[] = {[](Dialogue& d) { d.send("QUIT\r\n"); },
-                            [](Dialogue& d) { remove.begin(d), d.answer(Done{}); },
-                            [](Dialogue& d) { d.log_in(one_message()), d.send("DELE 1\r\n"), d.session.disconnected("reset"); },
-                            [](Dialogue& d) { d.go_on(), d.session.timed_out(); },
-                            [](Dialogue& d) { d.session.stop(); }};
+  const Ending endings[] = {
+      [](Dialogue& d) { d.send("QUIT\r\n"); }, [](Dialogue& d) { remove.begin(d), d.answer(Done{}); },
+      [](Dialogue& d) { d.log_in(one_message()), d.send("DELE 1\r\n"), d.session.disconnected("reset"); },
+      [](Dialogue& d) { d.go_on(), d.session.timed_out(); }, [](Dialogue& d) { d.session.stop(); }};
   for (const Ending& ending : endings) {
     Dialogue dialogue;
     ending(dialogue);
@@ -238,7 +233,7 @@ TEST(Session, stays_closed_however_it_has_ended) {
 
 TEST(Session, stays_closed_when_the_client_has_gone_while_a_question_is_out) {
   for (const Asking& asking : questions) {
-    if (asking.name == "RemoveMessages") continue;   // that one is waited for
+    if (asking.name == "RemoveMessages") continue;  // that one is waited for
     Dialogue dialogue;
     asking.begin(dialogue);
     dialogue.session.disconnected("reset");

@@ -91,14 +91,16 @@ TEST(AtomTest, AnAuthorIsTheEntrysElseTheSourcesElseTheFeeds) {
 }
 
 TEST(AtomTest, CategoriesAreLabelsElseTerms) {
-  EXPECT_THAT(entry("<category term=\"a\" label=\"A\"/><category term=\"b\"/><category>c</category><category/>").categories,
-              ElementsAre("A", "b", "c"));
+  EXPECT_THAT(
+      entry("<category term=\"a\" label=\"A\"/><category term=\"b\"/><category>c</category><category/>").categories,
+      ElementsAre("A", "b", "c"));
 }
 
 TEST(AtomTest, XhtmlMayHaveAnyPrefix) {
-  EXPECT_EQ(entry("<content type=\"xhtml\"><h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:p>x</h:p></h:div></content>")
-                .html,
-            "<div><p>x</p></div>");
+  EXPECT_EQ(
+      entry("<content type=\"xhtml\"><h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:p>x</h:p></h:div></content>")
+          .html,
+      "<div><p>x</p></div>");
 }
 
 TEST(AtomTest, ElementsThatShouldHaveBeenEscapedAreHtmlAllTheSame) {
@@ -107,7 +109,8 @@ TEST(AtomTest, ElementsThatShouldHaveBeenEscapedAreHtmlAllTheSame) {
 
 TEST(AtomTest, ANamespaceThatIsNotAtomsIsForgiven) {
   EXPECT_EQ(read("<feed><entry><title>T</title></entry></feed>").entries.at(0).title, "T");
-  EXPECT_EQ(read("<a:feed xmlns:a=\"urn:x\"><a:entry><a:title>T</a:title></a:entry></a:feed>").entries.at(0).title, "T");
+  EXPECT_EQ(read("<a:feed xmlns:a=\"urn:x\"><a:entry><a:title>T</a:title></a:entry></a:feed>").entries.at(0).title,
+            "T");
 }
 
 }  // namespace

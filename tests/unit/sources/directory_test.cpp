@@ -86,7 +86,7 @@ TEST_F(DirectoryTest, AnAccountsFolderThatCannotBeListedHurtsNobodyElse) {
   fs::permissions(folder / "ann", fs::perms::none);
   const Batch batch = fetch(*source);
   EXPECT_FALSE(batch.complete) << "ann's mail has not gone";
-  EXPECT_THAT(keys(*source), testing::UnorderedElementsAre("all.eml", "ann"));   // "ann" will be refused, and logged
+  EXPECT_THAT(keys(*source), testing::UnorderedElementsAre("all.eml", "ann"));  // "ann" will be refused, and logged
   fs::permissions(folder / "ann", fs::perms::owner_all);
 }
 

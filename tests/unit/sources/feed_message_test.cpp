@@ -29,7 +29,8 @@ TEST(FeedMessageTest, IsFromTheAuthorViaTheFeed) {
 }
 
 TEST(FeedMessageTest, HasAHeaderToFileAndFindItBy) {
-  const auto fields = message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx"}});
+  const auto fields =
+      message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx"}});
   EXPECT_EQ(fields.subject, "T");
   EXPECT_EQ(fields.list_id.name, "Blog");
   EXPECT_EQ(fields.list_id.address, "blog.example.0a1b2c3d.n3.invalid");
@@ -56,16 +57,18 @@ TEST(FeedMessageTest, HasHtmlAndATextMadeOfIt) {
 }
 
 TEST(FeedMessageTest, EnclosuresAreLinks) {
-  const auto fields = message({.title = "T", .enclosures = {{.url = "https://a.example/1.mp3", .type = "audio/mpeg",
-                                                             .title = "Listen", .octets = "123"},
-                                                            {.url = "https://a.example/2", .octets = "no number"}}});
+  const auto fields = message(
+      {.title = "T",
+       .enclosures = {{.url = "https://a.example/1.mp3", .type = "audio/mpeg", .title = "Listen", .octets = "123"},
+                      {.url = "https://a.example/2", .octets = "no number"}}});
   EXPECT_THAT(*fields.html, HasSubstr("<p><a href=\"https://a.example/1.mp3\">Listen</a> (audio/mpeg, 123 octets)</p>\n"
                                       "<p><a href=\"https://a.example/2\">https://a.example/2</a></p>"));
   EXPECT_EQ(*fields.text, "T\n\nhttps://a.example/1.mp3 (audio/mpeg, 123 octets)\n\nhttps://a.example/2\n");
 }
 
 TEST(FeedMessageTest, WithoutATitleItsFirstWordsAreTheSubject) {
-  const auto fields = message({.html = "<p>Walked to the harbour, saw a ship with five masts and thirty sails, went home</p>"});
+  const auto fields =
+      message({.html = "<p>Walked to the harbour, saw a ship with five masts and thirty sails, went home</p>"});
   EXPECT_EQ(fields.subject, "Walked to the harbour, saw a ship with five masts and thirty…");
   EXPECT_THAT(*fields.html, Not(HasSubstr("<h2>")));
   EXPECT_EQ(message({.link = "https://a.example/"}).subject, "https://a.example/");
@@ -74,16 +77,18 @@ TEST(FeedMessageTest, WithoutATitleItsFirstWordsAreTheSubject) {
 
 // The header of a message of a feed in which everything says the same.
 std::string header_where_all_is(const std::string& text) {
-  const Feed feed = read("{\"title\": \"" + text + "\", \"home_page_url\": \"" + text + "\", \"items\": [{\"id\": \"" + text +
-                         "\", \"url\": \"" + text + "\", \"title\": \"" + text + "\", \"author\": {\"name\": \"" + text +
-                         "\"}, \"tags\": [\"" + text + "\"], \"content_html\": \"" + text + "\"}]}", "", "");
+  const Feed feed =
+      read("{\"title\": \"" + text + "\", \"home_page_url\": \"" + text + "\", \"items\": [{\"id\": \"" + text +
+               "\", \"url\": \"" + text + "\", \"title\": \"" + text + "\", \"author\": {\"name\": \"" + text +
+               "\"}, \"tags\": [\"" + text + "\"], \"content_html\": \"" + text + "\"}]}",
+           "", "");
   const std::string mail = compose(to_message(feed, feed.entries.at(0), Sender::of(feed, "feed.json")), {.uid = "1"});
   return mail.substr(0, mail.find("\r\n\r\n") + 2);
 }
 
 TEST(FeedMessageTest, NothingInAFeedCanWriteAHeader) {
-  for (const char* text : {R"(x\r\nBcc: y)", R"(x\nBcc: y)", R"(x\rBcc: y)", R"(x\u0000\r\n\r\nBcc: y)", R"(\u2028Bcc: y)",
-                           R"(x\u0085Bcc: y)", R"(=?utf-8?q?x=0D=0ABcc:?= y)", R"(\"<>@,;:Bcc)"})
+  for (const char* text : {R"(x\r\nBcc: y)", R"(x\nBcc: y)", R"(x\rBcc: y)", R"(x\u0000\r\n\r\nBcc: y)",
+                           R"(\u2028Bcc: y)", R"(x\u0085Bcc: y)", R"(=?utf-8?q?x=0D=0ABcc:?= y)", R"(\"<>@,;:Bcc)"})
     EXPECT_THAT(header_where_all_is(text), Not(testing::ContainsRegex("[\r\n]Bcc"))) << text;
 }
 
@@ -99,8 +104,8 @@ TEST(SenderTest, IsMadeOfTheHost) {
 }
 
 TEST(SenderTest, OddHostsAreNoOddAddresses) {
-  for (const char* url : {"https://", "https://...", "https://[::1]/", "https://ä.ö/", "https://a..b/", "https://a\r\nb/",
-                          "https://.a./", "https://a@b:c@d/"}) {
+  for (const char* url : {"https://", "https://...", "https://[::1]/", "https://ä.ö/", "https://a..b/",
+                          "https://a\r\nb/", "https://.a./", "https://a@b:c@d/"}) {
     const Sender odd = Sender::of({}, url);
     EXPECT_NO_THROW(Message{}.from(odd.address).list_id("", odd.list_id)) << url << " " << odd.address;
   }

@@ -114,7 +114,8 @@ TEST_F(WebFeedTest, WhatIsNoFeedIsAnErrorThatNamesTheUrlWithoutItsSecrets) {
 
 TEST_F(WebFeedTest, ADocumentThatIsTooLargeIsAnError) {
   body.append(10'000, ' ');
-  EXPECT_EQ(error_of(*feed(server.url(), {.largest = 10'000})), server.url() + ": the body is larger than 10000 octets");
+  EXPECT_EQ(error_of(*feed(server.url(), {.largest = 10'000})),
+            server.url() + ": the body is larger than 10000 octets");
 }
 
 TEST(SlowWebFeedTest, ASpoolThatIsClosedInterruptsItsFetch) {

@@ -42,9 +42,12 @@ inline std::string rss(std::string_view items, std::string_view head = "") {
 }
 
 /// The one item of an RSS feed.
-inline Entry item(std::string_view inside) { return read(rss("<item>" + std::string(inside) + "</item>")).entries.at(0); }
+inline Entry item(std::string_view inside) {
+  return read(rss("<item>" + std::string(inside) + "</item>")).entries.at(0);
+}
 
-inline std::chrono::sys_seconds utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0, int second = 0) {
+inline std::chrono::sys_seconds utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0,
+                                    int second = 0) {
   using namespace std::chrono;
   return sys_days(std::chrono::year(year) / month / day) + hours(hour) + minutes(minute) + seconds(second);
 }

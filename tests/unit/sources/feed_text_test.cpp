@@ -41,7 +41,8 @@ TEST(PlainLineTest, TagsAndEntitiesOfHtmlGoAndAllElseStays) {
 }
 
 TEST(LooksLikeHtmlTest, IsTrueOfTagsAndEntitiesOfHtmlOnly) {
-  for (const char* html : {"<p>a", "a<br>", "a<BR/>", "</div>", "a &amp; b", "&#8217;"}) EXPECT_TRUE(looks_like_html(html));
+  for (const char* html : {"<p>a", "a<br>", "a<BR/>", "</div>", "a &amp; b", "&#8217;"})
+    EXPECT_TRUE(looks_like_html(html));
   for (const char* text : {"", "a", "1 < 2", "AT&T", "<int>", "a <- b"}) EXPECT_FALSE(looks_like_html(text)) << text;
 }
 
@@ -55,8 +56,7 @@ TEST(ShortenedTest, KeepsWholeWordsAndCountsCharacters) {
 }
 
 TEST(TextToHtmlTest, EmptyLinesDivideParagraphs) {
-  EXPECT_EQ(text_to_html("one\ntwo\r\n\r\n\nthree & <four>"),
-            "<p>one<br>\ntwo</p>\n<p>three &amp; &lt;four&gt;</p>");
+  EXPECT_EQ(text_to_html("one\ntwo\r\n\r\n\nthree & <four>"), "<p>one<br>\ntwo</p>\n<p>three &amp; &lt;four&gt;</p>");
   EXPECT_EQ(text_to_html(" \n\n "), "");
 }
 

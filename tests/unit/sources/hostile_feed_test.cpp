@@ -48,10 +48,14 @@ TEST(HostileFeedTest, ExternalEntitiesAreNotFetched) {
   for (const char* dtd : {"<!ENTITY x SYSTEM \"file:///etc/passwd\">", "<!ENTITY x SYSTEM \"http://127.0.0.1:9/x\">",
                           "<!ENTITY % p SYSTEM \"file:///etc/passwd\"> %p;<!ENTITY x \"y\">"})
     EXPECT_EQ(read(with_dtd(dtd, "&x;")).entries.at(0).title, "&x;") << dtd;
-  EXPECT_EQ(read("<!DOCTYPE rss SYSTEM \"file:///etc/passwd\">" + rss("<item><title>&x;</title></item>")).entries.at(0).title,
-            "&x;");
+  EXPECT_EQ(
+      read("<!DOCTYPE rss SYSTEM \"file:///etc/passwd\">" + rss("<item><title>&x;</title></item>")).entries.at(0).title,
+      "&x;");
   EXPECT_EQ(read(rss("<item><title>a<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"/etc/passwd\" "
-                     "parse=\"text\"/></title></item>")).entries.at(0).title, "a");
+                     "parse=\"text\"/></title></item>"))
+                .entries.at(0)
+                .title,
+            "a");
 }
 
 TEST(HostileFeedTest, DeepNestingEndsNothing) {
@@ -60,7 +64,8 @@ TEST(HostileFeedTest, DeepNestingEndsNothing) {
   read_feed(rss(deep), "", "");
   std::string html;
   for (int i = 0; i < 200'000; ++i) html += "<div><blockquote><ul><li>";
-  EXPECT_LT(weight(read(rss("<item><title>T</title><description><![CDATA[" + html + "x]]></description></item>"))), 100'000);
+  EXPECT_LT(weight(read(rss("<item><title>T</title><description><![CDATA[" + html + "x]]></description></item>"))),
+            100'000);
 }
 
 TEST(HostileFeedTest, IndentationDoesNotMultiply) {
@@ -73,7 +78,8 @@ TEST(HostileFeedTest, IndentationDoesNotMultiply) {
 TEST(HostileFeedTest, OneElementWithAllAttributesAndNamespaces) {
   std::string attributes;
   for (int i = 0; i < 20'000; ++i)
-    attributes += " a" + std::to_string(i) + "=\"x\" xmlns:n" + std::to_string(i) + "=\"urn:" + std::to_string(i) + "\"";
+    attributes +=
+        " a" + std::to_string(i) + "=\"x\" xmlns:n" + std::to_string(i) + "=\"urn:" + std::to_string(i) + "\"";
   const auto begin = Clock::now();
   read_feed(rss("<item" + attributes + "><title>T</title></item>"), "", "");
   EXPECT_LT(Clock::now() - begin, 30s);

@@ -35,7 +35,8 @@ TEST(HtmlTextTest, ALinkThatShowsItsAddressNeedsNoNumber) {
 }
 
 TEST(HtmlTextTest, RelativeLinksBecomeAbsolute) {
-  EXPECT_EQ(text_of("<a href='../b?c=d#e'>B</a>", "https://a.example/x/y/"), "B [1]\n\n[1] https://a.example/x/b?c=d#e");
+  EXPECT_EQ(text_of("<a href='../b?c=d#e'>B</a>", "https://a.example/x/y/"),
+            "B [1]\n\n[1] https://a.example/x/b?c=d#e");
   EXPECT_EQ(text_of("<a href='//b.example/ä ö'>B</a>", "https://a.example/"),
             "B [1]\n\n[1] https://b.example/%C3%A4%20%C3%B6");
 }

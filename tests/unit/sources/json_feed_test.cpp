@@ -32,8 +32,7 @@ TEST(JsonFeedTest, Version11) {
 }
 
 TEST(JsonFeedTest, ASummaryIsShownWhereThereIsNoContent) {
-  EXPECT_EQ(item_of(R"("summary": "S & s", "image": "/i.png")").html,
-            "<p>S &amp; s</p><p><img src=\"/i.png\"></p>");
+  EXPECT_EQ(item_of(R"("summary": "S & s", "image": "/i.png")").html, "<p>S &amp; s</p><p><img src=\"/i.png\"></p>");
   EXPECT_EQ(item_of(R"("summary": "S", "content_text": "T")").html, "<p>T</p>");
 }
 

@@ -99,7 +99,7 @@ TEST_F(MaildirTest, NothingIsMissedWhileAnotherProgramRenames) {
   constexpr int files = 200;
   for (int i = 0; i < files; ++i) write("new/" + std::to_string(i) + ".host");
   std::atomic<bool> done = false;
-  std::thread reader([&] {   // a mail program that looks at one message after the other
+  std::thread reader([&] {  // a mail program that looks at one message after the other
     for (int i = 0; i < files && !done; ++i) {
       const std::string name = std::to_string(i) + ".host";
       fs::rename(folder / ("new/" + name), folder / ("cur/" + name + ":2,S"));

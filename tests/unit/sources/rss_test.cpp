@@ -48,8 +48,7 @@ TEST(RssTest, Version2) {
   EXPECT_EQ(tides.html, "<p>About <a href=\"/tides\">tides</a>.</p>");
   EXPECT_EQ(tides.base, "https://radio.example/2");
   EXPECT_THAT(tides.categories, ElementsAre("sea", "moon"));
-  EXPECT_THAT(tides.enclosures,
-              ElementsAre(Enclosure{"https://radio.example/2.mp3", "audio/mpeg", "", "24500000"}));
+  EXPECT_THAT(tides.enclosures, ElementsAre(Enclosure{"https://radio.example/2.mp3", "audio/mpeg", "", "24500000"}));
   const Entry& first = feed.entries[1];
   EXPECT_EQ(first.link, "https://radio.example/1") << "a guid is a link unless it says otherwise";
   EXPECT_EQ(first.author, "Bo Ek");
@@ -64,8 +63,9 @@ TEST(RssTest, AChannelOnItsOwnAndItemsBesideItAreRead) {
 }
 
 TEST(RssTest, ElementsOfOtherVocabulariesAreNotTakenForItsOwn) {
-  const Entry entry = item("<other:title xmlns:other=\"urn:x\">No</other:title><undeclared:title>No</undeclared:title>"
-                           "<title>Yes</title>");
+  const Entry entry = item(
+      "<other:title xmlns:other=\"urn:x\">No</other:title><undeclared:title>No</undeclared:title>"
+      "<title>Yes</title>");
   EXPECT_EQ(entry.title, "Yes");
 }
 
@@ -80,7 +80,8 @@ TEST(RssTest, NamespacesMayBeWrittenInTheirKnownVariants) {
 }
 
 TEST(RssTest, ADefaultNamespaceIsThatOfTheFeed) {
-  const Feed feed = read("<rss xmlns=\"http://anything.example/rss\"><channel><item><title>A</title></item></channel></rss>");
+  const Feed feed =
+      read("<rss xmlns=\"http://anything.example/rss\"><channel><item><title>A</title></item></channel></rss>");
   EXPECT_EQ(feed.entries.at(0).title, "A");
 }
 
@@ -100,15 +101,17 @@ TEST(RssTest, TheFullestContentIsTaken) {
 }
 
 TEST(RssTest, MediaIsShownWhereThereIsNothingElse) {
-  const Entry entry = item("<media:content url=\"a.jpg\" medium=\"image\"/><media:content url=\"/b.mp4\"/>"
-                           "<media:description>What it is</media:description>");
+  const Entry entry = item(
+      "<media:content url=\"a.jpg\" medium=\"image\"/><media:content url=\"/b.mp4\"/>"
+      "<media:description>What it is</media:description>");
   EXPECT_EQ(entry.html, "<p><img src=\"a.jpg\"></p>\n<p>What it is</p>");
   EXPECT_THAT(entry.enclosures, ElementsAre(Enclosure{"https://feed.example/b.mp4"}));
 }
 
 TEST(RssTest, AtomsElementsWithinAnItemCount) {
-  const Entry entry = item("<atom:id>x</atom:id><atom:link href=\"/a\"/><atom:updated>2026-01-01</atom:updated>"
-                           "<atom:author><atom:name>Ann</atom:name></atom:author>");
+  const Entry entry = item(
+      "<atom:id>x</atom:id><atom:link href=\"/a\"/><atom:updated>2026-01-01</atom:updated>"
+      "<atom:author><atom:name>Ann</atom:name></atom:author>");
   EXPECT_EQ(entry.id, "x");
   EXPECT_EQ(entry.link, "https://feed.example/a");
   EXPECT_EQ(entry.author, "Ann");
@@ -137,7 +140,8 @@ TEST(RssTest, TitlesMayHoldHtmlAndLineBreaks) {
 TEST(RssTest, BrokenDocumentsYieldWhatTheyCan) {
   EXPECT_EQ(item("<title>AT&T &nbsp; caf&eacute; & co</title>").title, "AT&T café & co");
   EXPECT_EQ(item("<title>a</titel><link>https://a.example/</link>").link, "https://a.example/");
-  EXPECT_EQ(read("<rss><channel><item><title>A &amp; B</title></item><item><title>C &amp;").entries.at(0).title, "A & B");
+  EXPECT_EQ(read("<rss><channel><item><title>A &amp; B</title></item><item><title>C &amp;").entries.at(0).title,
+            "A & B");
   EXPECT_EQ(read("\n\n  <?xml version=\"1.0\"?>" + rss("<item><title>A</title></item>") + "<junk>").entries.size(), 1);
   const Feed feed = read(rss("<item><title>A <b</title></item><item><title>B &amp; C</title></item>"));
   EXPECT_EQ(feed.entries.back().title, "B & C");

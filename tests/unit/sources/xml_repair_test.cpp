@@ -22,7 +22,9 @@ TEST(XmlRepairTest, MendsWhatIsMostOftenBroken) {
       {"<a>&nosuch;</a>", "<a>&#38;nosuch;</a>"},
       {"<a b=\"x&y\"/>", "<a b=\"x&#38;y\"/>"},
       {"<a b=\"?x=1&amp;y=2&z\"/>", "<a b=\"?x=1&#38;y=2&#38;z\"/>"},
-      {"<a>\x01\x08" "b\0c\ufffe\uffff</a>"s, "<a>bc</a>"},
+      {"<a>\x01\x08"
+       "b\0c\ufffe\uffff</a>"s,
+       "<a>bc</a>"},
       {"<a>&#0;&#8;b&#xFFFE;</a>", "<a>b</a>"},
       {"<a><![CDATA[1 < 2 & &nbsp; \x02]]></a>", "<a><![CDATA[1 < 2 & &nbsp; ]]></a>"},
       {"<a><!-- & <b> -->c</a>", "<a>c</a>"},

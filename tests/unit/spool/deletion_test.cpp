@@ -49,9 +49,7 @@ TEST_F(DeletionTest, TwoSessionsOfOneAccountMayDeleteTheSameMessage) {
   EXPECT_EQ(login("ann").subjects(), Names{"Item 4"});
 }
 
-TEST_F(DeletionTest, AMailboxWhoseDeletionsAreTheLedgersIsSharedByItsSessions) {
-  EXPECT_TRUE(login().locks().empty());
-}
+TEST_F(DeletionTest, AMailboxWhoseDeletionsAreTheLedgersIsSharedByItsSessions) { EXPECT_TRUE(login().locks().empty()); }
 
 }  // namespace
 }  // namespace n3

@@ -58,15 +58,21 @@ class FetchingTest : public SpoolTest {
   FetchingTest() : SpoolTest(1s) {}
   ~FetchingTest() override { spool.reset(); }
 
-  void source(std::string name, ScriptedSource::Fetch fetch, Seconds refresh, std::string mailbox = "blog") {
+  void source(std::string name, Seconds refresh, ScriptedSource::Fetch fetch, std::string mailbox = "blog") {
     spool->mailbox(mailbox).source(std::move(name), scripted(std::move(fetch)), refresh);
   }
 };
 
 TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
   std::atomic<int> fetched = 0;
-  source("feed", [&](auto) { ++fetched; return one("1"); }, hourly);
-  source("folder", [&](auto) { ++fetched; return one("2"); }, at_login);
+  source("feed", hourly, [&](auto) {
+    ++fetched;
+    return one("1");
+  });
+  source("folder", at_login, [&](auto) {
+    ++fetched;
+    return one("2");
+  });
   EXPECT_EQ(login().count(), 0);
   EXPECT_EQ(fetched, 0);
   spool->start();
@@ -75,20 +81,26 @@ TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
 
 TEST_F(FetchingTest, ASourceThatIsRegisteredAfterTheStartIsFetchedToo) {
   spool->start();
-  source("feed", [](auto) { return one("1"); }, hourly);
+  source("feed", hourly, [](auto) { return one("1"); });
   EXPECT_EQ(login().count(), 1);
 }
 
 TEST_F(FetchingTest, ALoginWaitsForTheFirstFetch) {
-  source("feed", [](auto) { std::this_thread::sleep_for(200ms); return one("1"); }, hourly);
+  source("feed", hourly, [](auto) {
+    std::this_thread::sleep_for(200ms);
+    return one("1");
+  });
   spool->start();
   EXPECT_EQ(login().count(), 1);
 }
 
 TEST_F(FetchingTest, AFirstFetchThatTakesTooLongContributesNothingYet) {
   Gate gate;
-  source("slow", [&](auto) { gate.pass(); return one("1"); }, hourly);
-  source("quick", [](auto) { return one("2"); }, hourly);
+  source("slow", hourly, [&](auto) {
+    gate.pass();
+    return one("1");
+  });
+  source("quick", hourly, [](auto) { return one("2"); });
   spool->start();
   const auto begin = Clock::now();
   EXPECT_EQ(login().subjects(), Names{"Item 2"});
@@ -105,7 +117,7 @@ TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
     spool->mailbox("hung").source(std::to_string(i), std::make_unique<Hung>(), at_login);
     spool->mailbox("slow").source(std::to_string(i), std::make_unique<Hung>(), hourly);
   }
-  source("folder", [](auto) { return one("1"); }, at_login, "quick");
+  source("folder", at_login, [](auto) { return one("1"); }, "quick");
   add("1", "Item", "added");
   spool->start();
   auto stuck = std::async(std::launch::async, [&] { return login("bob", {"hung"}).count(); });
@@ -119,7 +131,7 @@ TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
 
 TEST_F(FetchingTest, ASourceIsFetchedAgainAfterItsInterval) {
   std::atomic<int> fetched = 0;
-  source("feed", [&](auto) { return one(std::to_string(++fetched)); }, 1s);
+  source("feed", 1s, [&](auto) { return one(std::to_string(++fetched)); });
   spool->start();
   EXPECT_EQ(login().count(), 1);
   eventually([&] { return login().count() >= 3; });
@@ -127,21 +139,21 @@ TEST_F(FetchingTest, ASourceIsFetchedAgainAfterItsInterval) {
 
 TEST_F(FetchingTest, ASourceMaySayWhenItWantsToBeAskedAgain) {
   std::atomic<int> fetched = 0;
-  source("feed", [&](auto) {
+  source("feed", hourly, [&](auto) {
     Batch batch = one(std::to_string(++fetched));
     batch.again = 1s;
     return batch;
-  }, hourly);
+  });
   spool->start();
   eventually([&] { return login().count() >= 2; });
 }
 
 TEST_F(FetchingTest, TheCursorIsHandedBack) {
   std::vector<std::string> cursors;
-  source("feed", [&](std::string_view cursor) {
+  source("feed", at_login, [&](std::string_view cursor) {
     cursors.emplace_back(cursor);
     return Batch{.cursor = cursor.empty() ? std::string("etag \0 1", 8) : "2"};
-  }, at_login);
+  });
   spool->start();
   for (int i = 0; i < 3; ++i) login();
   spool.reset();
@@ -153,11 +165,11 @@ TEST_F(FetchingTest, TheCursorIsHandedBack) {
 
 TEST_F(FetchingTest, WhatAsksToBeListedAtLoginIs) {
   std::atomic<int> fetched = 0;
-  source("folder", [&](auto) {
+  source("folder", hourly, [&](auto) {
     Batch batch = one(std::to_string(++fetched));
     batch.again = 0s;
     return batch;
-  }, hourly);
+  });
   spool->start();
   const std::size_t before = login().count();
   EXPECT_EQ(login().count(), before + 1);
@@ -167,7 +179,7 @@ TEST_F(FetchingTest, WhatAsksToBeListedAtLoginIs) {
 TEST_F(FetchingTest, ALoginNeverSeesAListingOlderThanItself) {
   std::mutex mutex;
   std::vector<Item> there;
-  source("folder", [&](auto) {
+  source("folder", at_login, [&](auto) {
     Batch batch{.complete = true};
     {
       const std::lock_guard lock(mutex);
@@ -175,7 +187,7 @@ TEST_F(FetchingTest, ALoginNeverSeesAListingOlderThanItself) {
     }
     std::this_thread::sleep_for(20ms);
     return batch;
-  }, at_login);
+  });
   spool->start();
   for (std::size_t i = 1; i <= 10; ++i) {
     auto other = std::async(std::launch::async, [&] { login("bob"); });
@@ -191,11 +203,11 @@ TEST_F(FetchingTest, ALoginNeverSeesAListingOlderThanItself) {
 
 TEST_F(FetchingTest, SimultaneousLoginsShareAFetch) {
   std::atomic<int> fetched = 0;
-  source("folder", [&](auto) {
+  source("folder", at_login, [&](auto) {
     ++fetched;
     std::this_thread::sleep_for(100ms);
     return one("1");
-  }, at_login);
+  });
   spool->start();
   std::vector<std::future<std::size_t>> logins;
   for (int i = 0; i < 20; ++i) logins.push_back(std::async(std::launch::async, [this] { return login().count(); }));
@@ -205,10 +217,10 @@ TEST_F(FetchingTest, SimultaneousLoginsShareAFetch) {
 
 TEST_F(FetchingTest, AnErrorChangesNothingThatClientsSee) {
   std::atomic<bool> down = false;
-  source("feed", [&](auto) -> Answer<Batch> {
+  source("feed", at_login, [&](auto) -> Answer<Batch> {
     if (down) return Error::temporary("no route to host");
     return Batch{.items = {message_item("1", "Item 1")}, .complete = true};
-  }, at_login);
+  });
   spool->start();
   EXPECT_EQ(login().count(), 1);
   down = true;
@@ -217,10 +229,10 @@ TEST_F(FetchingTest, AnErrorChangesNothingThatClientsSee) {
 
 TEST_F(FetchingTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
   std::string error = "no route to host";
-  source("feed", [&](auto) -> Answer<Batch> {
+  source("feed", at_login, [&](auto) -> Answer<Batch> {
     if (error.empty()) return Batch{};
     return Error::temporary(error);
-  }, at_login);
+  });
   spool->start();
   for (int i = 0; i < 3; ++i) login();
   EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: no route to host"});
@@ -228,15 +240,15 @@ TEST_F(FetchingTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
   for (int i = 0; i < 3; ++i) login();
   error = "";
   for (int i = 0; i < 3; ++i) login();
-  EXPECT_EQ(log(), (Names{"mailbox blog, source feed: not fetched: no route to host",
-                          "mailbox blog, source feed: not fetched: HTTP 500",
-                          "mailbox blog, source feed: fetched again"}));
+  EXPECT_EQ(log(),
+            (Names{"mailbox blog, source feed: not fetched: no route to host",
+                   "mailbox blog, source feed: not fetched: HTTP 500", "mailbox blog, source feed: fetched again"}));
 }
 
 TEST_F(FetchingTest, WhatASourceThrowsHurtsNobodyElse) {
-  source("broken", [](auto) -> Answer<Batch> { throw std::runtime_error("a bug\r\nin it"); }, at_login);
-  source("worse", [](auto) -> Answer<Batch> { throw 42; }, at_login);
-  source("good", [](auto) { return one("1"); }, at_login);
+  source("broken", at_login, [](auto) -> Answer<Batch> { throw std::runtime_error("a bug\r\nin it"); });
+  source("worse", at_login, [](auto) -> Answer<Batch> { throw 42; });
+  source("good", at_login, [](auto) { return one("1"); });
   spool->start();
   EXPECT_EQ(login().count(), 1);
   EXPECT_EQ(logged("source broken: not fetched: a bug\\x0D\\x0Ain it"), 1) << testing::PrintToString(log());
@@ -244,13 +256,15 @@ TEST_F(FetchingTest, WhatASourceThrowsHurtsNobodyElse) {
 }
 
 TEST_F(FetchingTest, AnItemThatCannotBeAMessageIsLeftOutAndTheRestIsTaken) {
-  source("feed", [](auto) {
+  source("feed", at_login, [](auto) {
     Batch batch;
-    batch.items = {message_item("1", "One"), message_item("", "No key"),
-                   {.key = "file", .content = MailFile{"/nonexistent/folder"}}, message_item("2", "Two"),
+    batch.items = {message_item("1", "One"),
+                   message_item("", "No key"),
+                   {.key = "file", .content = MailFile{"/nonexistent/folder"}},
+                   message_item("2", "Two"),
                    {.key = "folder", .content = MailFile{"/"}}};
     return batch;
-  }, at_login);
+  });
   spool->start();
   EXPECT_EQ(login().subjects(), (Names{"One", "Two"}));
   EXPECT_EQ(login().count(), 2);
@@ -259,20 +273,20 @@ TEST_F(FetchingTest, AnItemThatCannotBeAMessageIsLeftOutAndTheRestIsTaken) {
 }
 
 TEST_F(FetchingTest, AnAnswerMayComeLater) {
-  source("feed", [](auto) {
+  source("feed", hourly, [](auto) {
     auto [answer, reply] = Answer<Batch>::later();
     std::thread([reply = std::move(reply)]() mutable {
       std::this_thread::sleep_for(50ms);
       reply(one("1"));
     }).detach();
     return std::move(answer);
-  }, hourly);
+  });
   spool->start();
   EXPECT_EQ(login().count(), 1);
 }
 
 TEST_F(FetchingTest, AnAnswerThatNeverComesIsAFailureWhereTheReplyIsDropped) {
-  source("feed", [](auto) { return Answer<Batch>::later().first; }, hourly);
+  source("feed", hourly, [](auto) { return Answer<Batch>::later().first; });
   spool->start();
   EXPECT_EQ(login().count(), 0);
   EXPECT_EQ(logged("source feed: not fetched: no reply was given"), 1);
@@ -280,22 +294,22 @@ TEST_F(FetchingTest, AnAnswerThatNeverComesIsAFailureWhereTheReplyIsDropped) {
 
 TEST_F(FetchingTest, ASpoolThatIsClosedDoesNotWaitForWhatHangs) {
   std::optional<Reply<Batch>> kept;
-  source("later", [&](auto) {
+  source("later", hourly, [&](auto) {
     auto [answer, reply] = Answer<Batch>::later();
     kept.emplace(std::move(reply));
     return std::move(answer);
-  }, hourly);
+  });
   spool->mailbox("blog").source("hung", std::make_unique<Hung>(), hourly);
   spool->start();
   EXPECT_EQ(login().count(), 0);
   const auto begin = Clock::now();
   spool.reset();
   EXPECT_LT(Clock::now() - begin, 500ms);
-  (*kept)(one("1"));   // too late, and harmless
+  (*kept)(one("1"));  // too late, and harmless
 }
 
 TEST_F(FetchingTest, AMaildropKeepsItsSpoolAlive) {
-  source("folder", [](auto) { return one("1"); }, at_login);
+  source("folder", at_login, [](auto) { return one("1"); });
   spool->start();
   auto session = login();
   spool.reset();
@@ -303,8 +317,8 @@ TEST_F(FetchingTest, AMaildropKeepsItsSpoolAlive) {
 }
 
 TEST(RetryDelayTest, RetriesBecomeRarerUpToAnHourOrTheInterval) {
-  using std::chrono::seconds;
   using spool::retry_delay;
+  using std::chrono::seconds;
   EXPECT_EQ(retry_delay(1, 15min), 30s);
   EXPECT_EQ(retry_delay(2, 15min), 60s);
   EXPECT_EQ(retry_delay(7, 15min), 32min);

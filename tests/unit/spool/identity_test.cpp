@@ -50,8 +50,8 @@ TEST_F(IdentityTest, TheSameKeyInAnotherMailboxIsAnotherMessage) {
 
 TEST_F(IdentityTest, TheSameKeyFromAnotherSourceIsAnotherMessage) {
   for (const char* name : {"one", "two"})
-    spool->mailbox("blog").source(
-        name, scripted([=](auto) { return Batch{.items = {message_item("1", name)}}; }), hourly);
+    spool->mailbox("blog").source(name, scripted([=](auto) { return Batch{.items = {message_item("1", name)}}; }),
+                                  hourly);
   spool->start();
   auto session = login();
   ASSERT_EQ(session.count(), 2);
@@ -102,8 +102,8 @@ TEST_F(IdentityTest, WhatCannotBeAMessageIsRefusedWhereItIsAdded) {
 
 TEST_F(IdentityTest, AnItemThatLeavesItsSourceAndComesBackIsTheSameMessage) {
   std::vector<Item> there{message_item("1", "First"), message_item("2", "Second")};
-  spool->mailbox("blog").source(
-      "table", scripted([&](auto) { return Batch{.items = there, .complete = true}; }), at_login);
+  spool->mailbox("blog").source("table", scripted([&](auto) { return Batch{.items = there, .complete = true}; }),
+                                at_login);
   spool->start();
   const auto before = login().uids();
   there = {message_item("2", "Second")};

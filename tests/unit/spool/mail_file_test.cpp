@@ -77,7 +77,7 @@ TEST_F(MailFileTest, AFileThatIsAsItWasIsNotReadAgain) {
   write("1", mail);
   const auto octets = login().entry(1).octets;
   const auto time = fs::last_write_time(folder / "1");
-  write("1", "Subject: One\n\nText.\n\n\n\n");   // as long as before, and dated back: nobody can see that it is another
+  write("1", "Subject: One\n\nText.\n\n\n\n");  // as long as before, and dated back: nobody can see that it is another
   fs::last_write_time(folder / "1", time);
   EXPECT_EQ(login().entry(1).octets, octets);
 }

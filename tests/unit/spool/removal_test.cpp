@@ -13,8 +13,8 @@ class Desk : public Source {
     std::vector<std::vector<std::string>> removed;
     bool broken = false;
     bool throws = false;
-    bool inside = false;   // a call is under way
-    bool met = false;      // two were
+    bool inside = false;  // a call is under way
+    bool met = false;     // two were
   };
   explicit Desk(State& state) : state_(state) {}
 

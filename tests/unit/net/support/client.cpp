@@ -127,7 +127,8 @@ bool Client::ends(std::chrono::milliseconds soon) {
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     pollfd event{.fd = socket_, .events = POLLIN, .revents = 0};
-    if (::poll(&event, 1, static_cast<int>(std::max(left.count(), std::chrono::milliseconds::rep{0}))) <= 0) return false;
+    if (::poll(&event, 1, static_cast<int>(std::max(left.count(), std::chrono::milliseconds::rep{0}))) <= 0)
+      return false;
     if (::recv(socket_, into.data(), into.size(), 0) <= 0) return true;
   }
 }
@@ -148,7 +149,7 @@ void Client::close() {
 
 void Client::encrypt(const TlsWishes& wishes) {
   context_.reset(SSL_CTX_new(TLS_client_method()));
-  SSL_CTX_set_security_level(context_.get(), 0);   // so that it can ask for what must be refused
+  SSL_CTX_set_security_level(context_.get(), 0);  // so that it can ask for what must be refused
   SSL_CTX_set_min_proto_version(context_.get(), wishes.lowest);
   SSL_CTX_set_max_proto_version(context_.get(), wishes.highest);
   if (!wishes.ciphers.empty()) SSL_CTX_set_cipher_list(context_.get(), wishes.ciphers.c_str());

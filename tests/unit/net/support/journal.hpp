@@ -22,8 +22,8 @@ class Journal {
   /// The first `count` sessions that have ended, in the order of their ends; fewer where they do not end.
   std::vector<SessionSummary> ended(std::size_t count) const;
 
-  std::size_t count(std::string_view text) const;   ///< Of the lines that hold it.
-  std::string text() const;                         ///< All of it.
+  std::size_t count(std::string_view text) const;  ///< Of the lines that hold it.
+  std::string text() const;                        ///< All of it.
 
  private:
   struct State {
