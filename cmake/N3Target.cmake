@@ -23,5 +23,6 @@ function(n3_unit_tests name)
   add_executable(unit_${name} ${arg_SOURCES})
   n3_target(unit_${name})
   target_link_libraries(unit_${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(unit_${name} TEST_PREFIX "${name}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(unit_${name} TEST_PREFIX "${name}: " NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 120)
 endfunction()
