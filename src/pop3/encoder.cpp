@@ -1,96 +1,66 @@
 #include "pop3/encoder.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include <n3/body.hpp>
 
 namespace n3::pop3 {
-namespace {
 
-constexpr std::size_t block_octets = 64;
-
-// True where nothing in [at, at + block_octets) has to be changed: each LF follows a CR and comes before anything but
-// a dot. Looks one octet to either side. A plain loop, so that compilers make vector instructions of it.
-bool is_clean(const char* at) {
-  const char* before = at - 1;
-  const char* after = at + 1;
-  unsigned char odd = 0;
-  for (std::size_t i = 0; i < block_octets; ++i)
-    odd = static_cast<unsigned char>(odd | ((at[i] == '\n') & ((before[i] != '\r') | (after[i] == '.'))));
-  return odd == 0;
-}
-
-}  // namespace
-
+// Whatever has to be put in comes first; then as much as may go out as it is.
 std::string_view Encoder::encode(std::string_view piece, std::string& out, std::size_t limit) {
   while (!piece.empty() && !enough_ && out.size() < limit) {
-    const std::string_view window = piece.substr(0, limit - out.size());
-    std::string_view rest = window;
-    if (!in_header_ && body_lines_ == all) rest = encode_body(window, out);
-    if (rest.size() == window.size()) {
-      const std::size_t end = window.find('\n');
-      const std::string_view text = window.substr(0, end);
-      encode_line(text, end != window.npos, out);
-      rest.remove_prefix(std::min(text.size() + 1, window.size()));
-    }
-    piece.remove_prefix(window.size() - rest.size());
+    const std::size_t room = limit - out.size();
+    if (piece.front() == '.' && line_begins()) out += '.';
+    if (piece.front() == '\n' && !after_cr_) put_cr(out);
+    const std::size_t clean = pass(piece.substr(0, room));
+    out += piece.substr(0, clean);
+    octets_ += clean;
+    piece.remove_prefix(clean);
   }
   return piece;
 }
 
-// The way of most octets: copies whole blocks for as long as they are clean. What is left is for encode_line.
-std::string_view Encoder::encode_body(std::string_view piece, std::string& out) {
-  const bool line_begins = line_octets_ == 0 && !after_cr_;
-  if (after_cr_ || piece.front() == '\n' || (line_begins && piece.front() == '.')) return piece;
-
-  std::size_t end = 1;  // is_clean looks one octet back
-  while (end + block_octets < piece.size() && is_clean(piece.data() + end)) end += block_octets;
-  if (end == 1) return piece;
-
-  const std::string_view clean = piece.substr(0, end);
-  out += clean;
-  octets_ += clean.size();
-  after_cr_ = clean.back() == '\r';
-  const std::size_t last = clean.rfind('\n');
-  const std::uint64_t line = last == clean.npos ? line_octets_ + clean.size() : clean.size() - last - 1;
-  line_octets_ = line - (after_cr_ ? 1 : 0);
-  return piece.substr(end);
+// How many octets of the window, the first in any case, come before something has to be put in.
+std::size_t Encoder::pass(std::string_view window) {
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t end = window.find('\n', at);
+    pass_text(window.substr(at, end - at));
+    if (end == window.npos) return window.size();
+    if (!after_cr_) return end;
+    end_line();
+    at = end + 1;
+    if (at == window.size() || window[at] == '.' || enough_) return at;
+  }
 }
 
-void Encoder::encode_line(std::string_view text, bool ended, std::string& out) {
-  append(text, out);
-  if (ended) end_line(out);
-}
-
-// Appends octets of a line that hold no LF. A CR counts as one of the line only when something else follows it.
-void Encoder::append(std::string_view text, std::string& out) {
+// Octets of a line that hold no LF. A CR is one of them only when something else follows it.
+void Encoder::pass_text(std::string_view text) {
   if (text.empty()) return;
-  if (after_cr_) ++line_octets_;
-  if (line_octets_ == 0 && !after_cr_ && text.front() == '.') out += '.';
-  out += text;
-  octets_ += text.size();
-  after_cr_ = text.back() == '\r';
-  line_octets_ += text.size() - (after_cr_ ? 1 : 0);
+  const bool ends_in_cr = text.back() == '\r';
+  line_has_text_ = line_has_text_ || after_cr_ || text.size() > (ends_in_cr ? 1U : 0U);
+  after_cr_ = ends_in_cr;
 }
 
-void Encoder::end_line(std::string& out) {
-  out += after_cr_ ? "\n" : "\r\n";
-  octets_ += after_cr_ ? 1 : 2;
+void Encoder::end_line() {
   if (in_header_) {
-    in_header_ = line_octets_ > 0;
+    in_header_ = line_has_text_;
   } else if (body_lines_ != all) {
     --body_lines_;
   }
   enough_ = !in_header_ && body_lines_ == 0;
-  line_octets_ = 0;
+  line_has_text_ = false;
   after_cr_ = false;
 }
 
+void Encoder::put_cr(std::string& out) {
+  out += '\r';
+  ++octets_;
+  after_cr_ = true;
+}
+
 void Encoder::finish(std::string& out) {
-  if (enough_) return;
-  if (line_octets_ > 0 || after_cr_) end_line(out);
-  if (in_header_) end_line(out);
+  constexpr std::size_t no_limit = std::string::npos;
+  if (!line_begins()) encode("\n", out, no_limit);
+  if (in_header_) encode("\n", out, no_limit);
 }
 
 }  // namespace n3::pop3

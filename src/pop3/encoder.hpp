@@ -28,15 +28,16 @@ class Encoder {
   std::uint64_t octets() const { return octets_; }  ///< So far, before dot-stuffing: what LIST and STAT count.
 
  private:
-  std::string_view encode_body(std::string_view piece, std::string& out);
-  void encode_line(std::string_view text, bool ended, std::string& out);
-  void append(std::string_view text, std::string& out);
-  void end_line(std::string& out);
+  bool line_begins() const { return !line_has_text_ && !after_cr_; }
+  std::size_t pass(std::string_view window);
+  void pass_text(std::string_view text);
+  void end_line();
+  void put_cr(std::string& out);
 
   std::uint64_t body_lines_;
   std::uint64_t octets_ = 0;
-  std::uint64_t line_octets_ = 0;  // of the current line, its end not counted
-  bool after_cr_ = false;          // the last octet was a CR
+  bool line_has_text_ = false;
+  bool after_cr_ = false;  // the last octet was a CR
   bool in_header_ = true;
   bool enough_ = false;
 };
