@@ -75,8 +75,8 @@ class Maildrop {
   /// "some deleted messages not removed". RFC 1939 section 6.
   virtual Answer<Done> remove(std::span<const std::size_t> indexes) = 0;
 
-  /// True where every call answers from memory at once: it is then called on the I/O thread, which saves two thread
-  /// switches a call, and which it must never block.
+  /// True where every call answers from memory at once: it is then made on whichever thread is at hand, mostly the I/O
+  /// thread, which saves two thread switches a call, and which it must never block.
   virtual bool instant() const { return false; }
 
   /// The names of what this session must have for itself, as RFC 1939 section 8 has it of a maildrop: while another
@@ -96,7 +96,8 @@ class Sizes {
 };
 
 /// For data whose size only composing tells: wraps a maildrop whose entries say 0 octets where it does not know. Each
-/// such message is opened and counted once a uid, when it is first listed.
+/// such message is opened and counted once a uid, when it is first listed. Where one of them cannot be opened the login
+/// is refused with that error: a listing with a hole in it would look as if the message had gone.
 ///
 ///     auto sizes = std::make_shared<n3::Sizes>();
 ///     server.on_login([=](const n3::Login& login) { return n3::measured(std::make_unique<Rows>(login), sizes); });

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <n3/accounts.hpp>
 
@@ -128,7 +129,7 @@ class Client {
   /// the end, so that nobody learns which names exist.
   auto secret(std::string user);
 
-  /// Unique, unguessable, of the form <digits.digits@host.example>: for challenges like CRAM-MD5's.
+  /// Unique, unguessable, of the form <c.digits.digits@host.example>: for challenges like CRAM-MD5's.
   const std::string& stamp() const { return stamp_; }
 
   explicit Client(std::string stamp = {}) : stamp_(std::move(stamp)) {}
@@ -151,6 +152,10 @@ struct Mechanism {
   Encoding encoding = Encoding::base64;
   Needs needs = Needs::check;
 };
+
+/// The mechanisms that come with N3, the stronger first: CRAM-MD5 (RFC 2195), PLAIN (RFC 4616) and LOGIN. n3::Server
+/// offers them by itself; this is for people with an event loop of their own.
+std::vector<Mechanism> built_in();
 
 // ---- The awaitables behind Client ----
 

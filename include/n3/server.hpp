@@ -69,8 +69,10 @@ inline constexpr Instant instant{};
 ///     }
 ///
 /// Thread-safe. What is set while it runs holds for sessions that begin afterwards. Objects of yours are called on
-/// worker threads, many for different sessions at once and one at a time for the same session; one that is slow
-/// delays nobody else, and one that throws hurts one session. No signal handlers are installed.
+/// worker threads, many for different sessions at once and one at a time for the same session; one that throws hurts
+/// one session. One that is slow delays nobody else, as long as fewer than 256 are: logging in and what comes after it
+/// have 256 worker threads each, so that messages that hang keep nobody from logging in. Where more may hang, answer
+/// later. No signal handlers are installed.
 class Server {
  public:
   Server();
@@ -154,6 +156,9 @@ class Server {
     } else if constexpr (std::is_invocable_v<F, const Credential&>) {
       return check_function(std::move(f), at_once);
     } else {
+      static_assert(std::is_invocable_v<F, std::string_view>,
+                    "accounts are a function of (std::string_view user), of (const n3::Credential&), or of "
+                    "(std::string_view user, std::string_view password)");
       return secret_function(std::move(f), at_once);
     }
   }

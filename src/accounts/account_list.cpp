@@ -7,6 +7,20 @@
 #include "accounts/password_hash.hpp"
 
 namespace n3 {
+namespace {
+
+class Turn {
+ public:
+  explicit Turn(std::counting_semaphore<>& semaphore) : semaphore_(semaphore) { semaphore_.acquire(); }
+  ~Turn() { semaphore_.release(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  std::counting_semaphore<>& semaphore_;
+};
+
+}  // namespace
 
 AccountList::AccountList(std::vector<ListedAccount> accounts, Secrets secrets) {
   const auto is_clear = [](const ListedAccount& account) { return account.hash.empty(); };
@@ -31,6 +45,8 @@ const ListedAccount* AccountList::find(std::string_view user) const {
 }
 
 bool AccountList::hash_matches(const ListedAccount* account, const std::string& password) const {
+  if (costs_.empty()) return false;
+  const Turn turn(hashing_);
   bool matches = false;
   for (const auto& [cost, any_hash] : costs_) {
     const bool is_own = account && !account->hash.empty() && method_and_cost(account->hash) == cost;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <semaphore>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <n3/accounts.hpp>
@@ -20,7 +23,8 @@ struct ListedAccount {
 /// Accounts from a list that does not change. An account is called like its user.
 ///
 /// Where one of them has a hash, every check takes the time of one hash for each method and cost in the list, whether
-/// there is such a user or not, so that the time does not tell who exists.
+/// there is such a user or not, so that the time does not tell who exists. Hashes are dear by design, in time and in
+/// memory: no more are computed at once than there are processors, however many strangers ask.
 class AccountList final : public Accounts {
  public:
   /// When APOP and CRAM-MD5, which need passwords in clear, can be served.
@@ -44,6 +48,7 @@ class AccountList final : public Accounts {
   std::map<std::string, ListedAccount, std::less<>> accounts_;
   std::map<std::string, std::string, std::less<>> costs_;  // method and cost, and one hash that has them
   bool has_secrets_ = false;
+  mutable std::counting_semaphore<> hashing_{std::max(1U, std::thread::hardware_concurrency())};
 };
 
 }  // namespace n3

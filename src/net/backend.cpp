@@ -5,21 +5,40 @@
 
 #include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
-#include "pop3/summary.hpp"
+#include "pop3/maildrop_view.hpp"
 
 namespace n3::net {
 
 using namespace pop3;
 
+namespace {
+
+/// What a maildrop gives piece by piece may need the maildrop to its end, and may block when it ends.
+class KeptChunks final : public ChunkSource {
+ public:
+  KeptChunks(std::shared_ptr<Backend> backend, std::shared_ptr<BackendPool> pool, Body::Chunks chunks)
+      : backend_(std::move(backend)), pool_(std::move(pool)), chunks_(std::move(chunks)) {}
+  ~KeptChunks() override {
+    pool_->messages.dispose([backend = std::move(backend_), chunks = std::move(chunks_)]() mutable {
+      chunks.reset();
+      backend.reset();
+    });
+  }
+
+  Answer<std::string_view> next() override { return chunks_->next(); }
+
+ private:
+  std::shared_ptr<Backend> backend_;
+  const std::shared_ptr<BackendPool> pool_;
+  Body::Chunks chunks_;
+};
+
+}  // namespace
+
 // A maildrop that may block may also block when it is destroyed.
 Backend::~Backend() {
-  if (!maildrop_ || maildrop_instant_) return;
-  std::shared_ptr<Maildrop> last = std::move(maildrop_);
-  try {
-    pool_->messages.post([last = std::move(last)]() mutable { last.reset(); });
-  } catch (const std::system_error&) {
-    return;  // no thread can be had: it has been destroyed here
-  }
+  if (maildrop_ && !maildrop_instant_)
+    pool_->messages.dispose([maildrop = std::move(maildrop_)]() mutable { maildrop.reset(); });
 }
 
 void Backend::ask(const Question& question, Reply reply) {
@@ -38,6 +57,13 @@ void Backend::ask(const Question& question, Reply reply) {
   } else {
     remove(std::get<RemoveMessages>(question).indexes, std::move(reply));
   }
+}
+
+void Backend::give_up() {
+  const std::lock_guard lock(mutex_);
+  if (!opening_) return;
+  given_up_ = true;
+  if (!busy_) held_.free();
 }
 
 void Backend::close() {
@@ -62,23 +88,24 @@ void Backend::find_secret(const std::string& user, Reply reply) {
 }
 
 void Backend::open_maildrop(const Login& login, Reply reply) {
-  account_ = login.account;
   run(
       pool_->logins, setup_->on_login_instant,
       [this, login](const Reply& r) {
-        setup_->on_login(login).then([this, r](Answer<std::unique_ptr<Maildrop>> answer) {
-          guard(r, [&] { take_maildrop(std::move(answer), r); });
+        begin_opening();
+        follow(setup_->on_login(login), r, [this](Answer<std::unique_ptr<Maildrop>> answer, const Reply& last) {
+          guard(last, [&] { take_maildrop(std::move(answer), last); });
         });
       },
       [this, reply = std::move(reply)](Outcome outcome) {
-        if (std::holds_alternative<Error>(outcome)) free_locks();
+        end_opening(std::holds_alternative<Error>(outcome));
         reply(std::move(outcome));
       });
 }
 
 void Backend::take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply) {
-  if (const Error* error = answer.error()) return refuse(*error, reply);
-  if (!*answer.value()) return refuse(Error::temporary("there is no maildrop"), reply);
+  if (const Error* error = answer.error()) return reply(*error);
+  if (!*answer.value()) return reply(Error::temporary("there is no maildrop"));
+  if (is_closed()) return reply(Error::temporary("the session is over"));
   maildrop_ = std::move(*answer.value());
   maildrop_instant_ = maildrop_->instant();
   if (maildrop_instant_) return list(reply);
@@ -86,29 +113,37 @@ void Backend::take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Repl
 }
 
 void Backend::list(const Reply& reply) {
-  free_locks();  // of a login whose listing came too late
   auto held = pool_->locks.take(maildrop_->locks());
   if (!held) return reply(Error::in_use("another session has this maildrop; try again later"));
   {
     const std::lock_guard lock(mutex_);
     if (!closed_) held_ = std::move(*held);
   }
-  settle(maildrop_->list(), reply);
+  follow(maildrop_->list(), reply, [this](Answer<Snapshot> answer, const Reply& r) {
+    const bool sound = !answer.value() || is_sound(*answer.value());
+    settle(sound ? std::move(answer) : Error::temporary("the maildrop cannot be listed"), r);
+  });
 }
 
 void Backend::open_message(std::size_t index, Reply reply) {
   run(
       pool_->messages, maildrop_instant_,
       [this, index](const Reply& r) {
-        maildrop_->open(index).then([this, r](Answer<Body> answer) {
-          Body* body = answer.value();
-          const auto* file = body ? std::get_if<Body::File>(&body->content()) : nullptr;
-          if (!file) return settle(std::move(answer), r);
+        follow(maildrop_->open(index), r, [this](Answer<Body> answer, const Reply& opened) {
+          if (const Error* error = answer.error()) return opened(*error);
+          const auto* file = std::get_if<Body::File>(&answer.value()->content());
+          if (!file) return opened(kept(std::move(*answer.value())));
           on_worker(
-              pool_->messages, [this, path = file->path](const Reply& last) { settle(read_file(path), last); }, r);
+              pool_->messages, [this, path = file->path](const Reply& read) { settle(read_file(path), read); }, opened);
         });
       },
       std::move(reply));
+}
+
+Body Backend::kept(Body body) {
+  auto* chunks = std::get_if<Body::Chunks>(&body.content());
+  if (!chunks || !*chunks) return body;
+  return Body::chunks(std::make_unique<KeptChunks>(shared_from_this(), pool_, std::move(*chunks)));
 }
 
 void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
@@ -125,6 +160,17 @@ void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
 }
 
 // ---- The maildrop's locks ----
+
+void Backend::begin_opening() {
+  const std::lock_guard lock(mutex_);
+  opening_ = true;
+  given_up_ = false;
+}
+
+void Backend::end_opening(bool failed) {
+  const std::lock_guard lock(mutex_);
+  if (failed || given_up_) held_.free();
+}
 
 bool Backend::begin_removal() {
   const std::lock_guard lock(mutex_);
@@ -176,12 +222,12 @@ void Backend::on_worker(Workers& workers, Call call, const Reply& reply) {
 // Nothing is asked any more for a session that ends before there is a thread for it.
 void Backend::post(Workers& workers, Call call, const Reply& reply) {
   try {
-    workers.post([this, call = std::move(call), reply] {
+    workers.post([self = shared_from_this(), this, call = std::move(call), reply] {
       if (is_closed()) return reply(Error::temporary("the session is over"));
       guard(reply, [&] { call(reply); });
     });
   } catch (const std::system_error& problem) {
-    report(Event::Level::error, std::string("no thread can be had: ") + problem.what());
+    report(std::string("no thread can be had: ") + problem.what());
     reply(Error::temporary("the server is too busy"));
   }
 }
@@ -210,27 +256,29 @@ void Backend::guard(const Reply& reply, const std::function<void()>& call) {
   try {
     call();
   } catch (...) {
-    report(Event::Level::error, "user code has thrown: " + thrown_text());
+    report("user code has thrown: " + thrown_text());
     reply(Error::temporary("the server cannot do that just now"));
   }
 }
 
+// Hands an answer to `next`: at once where it is there, which is cheap, or when it comes.
+template <class T, class Next>
+void Backend::follow(Answer<T> answer, const Reply& reply, Next next) {
+  if (answer.ready()) return next(std::move(answer), reply);
+  std::move(answer).then([next, reply](Answer<T> ready) { next(std::move(ready), reply); });
+}
+
 template <class T>
 void Backend::settle(Answer<T> answer, const Reply& reply) {
-  std::move(answer).then([this, reply](Answer<T> ready) {
-    if (const Error* error = ready.error()) return refuse(*error, reply);
-    reply(std::move(*ready.value()));
+  follow(std::move(answer), reply, [](Answer<T> ready, const Reply& r) {
+    if (const Error* error = ready.error()) return r(*error);
+    r(std::move(*ready.value()));
   });
 }
 
-void Backend::refuse(const Error& error, const Reply& reply) {
-  report(Event::Level::warning, error.text);
-  reply(error);
-}
-
-void Backend::report(Event::Level level, const std::string& text) const {
-  setup_->log(
-      {.level = level, .text = (account_.empty() ? "" : "account=" + log_value(account_) + ": ") + printable(text)});
+void Backend::report(const std::string& text) {
+  if (!is_closed())
+    setup_->log({.level = Event::Level::error, .text = "session=" + std::to_string(session_) + ": " + printable(text)});
 }
 
 }  // namespace n3::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -38,12 +39,16 @@ class Backend : public std::enable_shared_from_this<Backend> {
  public:
   using Reply = std::function<void(Outcome)>;
 
-  Backend(std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool)
-      : setup_(std::move(setup)), pool_(std::move(pool)) {}
+  Backend(std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool, std::uint64_t session)
+      : setup_(std::move(setup)), pool_(std::move(pool)), session_(session) {}
   ~Backend();
 
   /// Calls `reply` once: before it returns where the object is instant, otherwise later and from any thread.
   void ask(const pop3::Question& question, Reply reply);
+
+  /// The session has stopped waiting for an answer. A maildrop that it waited for is not locked any more, as soon as
+  /// the call has returned.
+  void give_up();
 
   /// The session is over. The maildrop's locks are free now, or as soon as a removal under way has returned.
   void close();
@@ -63,21 +68,25 @@ class Backend : public std::enable_shared_from_this<Backend> {
   void open_maildrop(const Login& login, Reply reply);
   void take_maildrop(Answer<std::unique_ptr<Maildrop>> answer, const Reply& reply);
   void list(const Reply& reply);
+  Body kept(Body body);
   void open_message(std::size_t index, Reply reply);
   void remove(const std::vector<std::size_t>& indexes, Reply reply);
 
+  void begin_opening();
+  void end_opening(bool failed);
   bool begin_removal();
   void free_locks();
 
+  template <class T, class Next>
+  void follow(Answer<T> answer, const Reply& reply, Next next);
   template <class T>
   void settle(Answer<T> answer, const Reply& reply);
-  void refuse(const Error& error, const Reply& reply);
   void guard(const Reply& reply, const std::function<void()>& call);
-  void report(Event::Level level, const std::string& text) const;
+  void report(const std::string& text);
 
   const std::shared_ptr<const Setup> setup_;
   const std::shared_ptr<BackendPool> pool_;
-  std::string account_;
+  const std::uint64_t session_;
   std::unique_ptr<Maildrop> maildrop_;
   bool maildrop_instant_ = false;
 
@@ -85,6 +94,8 @@ class Backend : public std::enable_shared_from_this<Backend> {
   bool busy_ = false;  // a call is out
   std::deque<std::function<void()>> waiting_;
   bool closed_ = false;
+  bool opening_ = false;   // the last question was for the maildrop,
+  bool given_up_ = false;  // and nobody waits for the answer
   bool removing_ = false;
   Locks::Held held_;
 };

@@ -18,14 +18,14 @@ thread_local const Connection* asking = nullptr;  // whose ask() has not returne
 }  // namespace
 
 Connection::Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool,
-                       Channel channel, std::uint64_t id)
+                       Channel channel)
     : loop_(loop),
       socket_(std::move(socket)),
-      stream_(socket_.native_handle()),
+      wire_(socket_.native_handle()),
+      stream_(wire_),
       setup_(std::move(setup)),
-      backend_(std::make_shared<Backend>(setup_, std::move(pool))),
+      backend_(std::make_shared<Backend>(setup_, std::move(pool), channel.id)),
       session_(setup_->service, std::move(channel), Clock::now()),
-      id_(id),
       began_(Clock::now()) {}
 
 void Connection::start() {
@@ -51,6 +51,7 @@ void Connection::cut_off() {
 // a client that sends or reads as fast as this goes would have the thread for itself.
 void Connection::drive() {
   const auto self = shared_from_this();
+  loop_.deadlines().set(*this, Time::max());  // what was waited for has come
   for (int steps = 0; phase_ == Phase::session; ++steps) {
     if (steps == steps_in_a_row) return loop_.post([self] { self->drive(); });
     const Step step = session_.next(Clock::now());
@@ -71,7 +72,7 @@ void Connection::drive() {
 // ---- Steps: true where the session has something to go on with ----
 
 bool Connection::read(const Step& step) {
-  if (readable_ || stream_.has_pending()) return receive(step.room);
+  if (stream_.has_pending()) return receive(step.room);
   loop_.deadlines().set(*this, step.deadline);
   wait_to_read();
   return false;
@@ -79,21 +80,24 @@ bool Connection::read(const Step& step) {
 
 // While the session waits for something else, a little is read all the same, to see a client that has gone.
 bool Connection::watch(const Step& step) {
-  if (step.room > 0 && (readable_ || stream_.has_pending())) return receive(step.room);
+  if (step.room > 0 && stream_.has_pending()) return receive(step.room);
   loop_.deadlines().set(*this, step.deadline);
-  if (step.room > 0) wait_to_read();
+  if (step.room > 0) {
+    wait_to_read();
+  } else {
+    wait_for_the_end();
+  }
   return false;
 }
 
 bool Connection::receive(std::size_t room) {
   const auto into = loop_.scratch().first(std::min(room, loop_.scratch().size()));
   const Stream::Result result = stream_.read(into);
-  readable_ = result.status == Stream::Status::done && result.octets == into.size();
   switch (result.status) {
     case Stream::Status::done: session_.received({into.data(), result.octets}); return true;
     case Stream::Status::wants_read: return true;
     case Stream::Status::wants_write: wait_to_write(); return false;
-    case Stream::Status::closed: session_.disconnected("disconnected"); return true;
+    case Stream::Status::closed: session_.input_ended(); return true;
     case Stream::Status::failed: session_.disconnected("connection lost: " + stream_.error()); return true;
   }
   return false;
@@ -137,7 +141,7 @@ bool Connection::shake_hands(Time deadline) {
 void Connection::ask(const Question& question) {
   const std::uint64_t ticket = ++ticket_;
   auto reply = [this, weak = weak_from_this(), loop = loop_.handle(), ticket](Outcome outcome) {
-    if (asking == this) return take(ticket, std::move(outcome));
+    if (asking == this) return take(ticket, std::move(outcome));  // weak_ptr keeps the address from being another's
     auto later = std::make_shared<Outcome>(std::move(outcome));
     loop->post([weak, ticket, later] {
       const auto self = weak.lock();
@@ -168,19 +172,33 @@ void Connection::take(std::uint64_t ticket, Outcome outcome) {
 
 void Connection::wait_to_read() {
   if (std::exchange(waits_to_read_, true)) return;
-  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const boost::system::error_code&) {
-    self->waits_to_read_ = false;
-    self->readable_ = true;
-    if (self->phase_ == Phase::lingering) return self->linger();
-    self->drive();
-  });
+  const auto doorstep = boost::asio::buffer(wire_.doorstep().data(), wire_.doorstep().size());
+  socket_.async_receive(doorstep,
+                        [self = shared_from_this()](const boost::system::error_code& error, std::size_t octets) {
+                          const bool ended = error == boost::asio::error::eof;
+                          self->waits_to_read_ = false;
+                          self->wire_.arrived(octets, ended ? 0 : error.value());
+                          if (self->phase_ == Phase::lingering) return self->linger();
+                          self->drive();
+                        });
 }
 
 void Connection::wait_to_write() {
   if (std::exchange(waits_to_write_, true)) return;
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const boost::system::error_code&) {
     self->waits_to_write_ = false;
-    self->readable_ = true;  // TLS may have waited to write in order to read
+    self->wire_.look_again();  // TLS may have waited to write in order to read
+    self->drive();
+  });
+}
+
+// Nothing is read, but a client that is no more is noticed all the same. FIN does not count: it may be waiting.
+void Connection::wait_for_the_end() {
+  if (std::exchange(waits_for_the_end_, true)) return;
+  socket_.async_wait(Socket::wait_error, [self = shared_from_this()](const boost::system::error_code& error) {
+    self->waits_for_the_end_ = false;
+    if (error || self->phase_ != Phase::session || !self->wire_.is_broken()) return;
+    self->session_.disconnected("disconnected");
     self->drive();
   });
 }
@@ -188,6 +206,7 @@ void Connection::wait_to_write() {
 void Connection::expired() {
   const auto self = shared_from_this();
   if (phase_ == Phase::lingering) return close();
+  backend_->give_up();
   session_.timed_out();
   drive();
 }
@@ -197,28 +216,27 @@ void Connection::expired() {
 void Connection::end() {
   backend_->close();
   report();
+  stream_.finish();
   const std::string& why = session_.summary().end;
-  if (why == "quit" || why == "disconnected" || why == "server stopped") {
-    stream_.finish();
-    return close();
-  }
+  const bool expected = why == "quit" || why == "disconnected" || why == "server stopped";
+  if (expected && !wire_.has_more()) return close();
   // What the client has sent and nobody has read would reset the connection, and the last reply would be lost with it.
   phase_ = Phase::lingering;
-  stream_.finish();
+  boost::system::error_code ignored;
+  socket_.shutdown(Socket::shutdown_send, ignored);
   loop_.deadlines().set(*this, Clock::now() + linger_time);
   linger();
 }
 
 void Connection::linger() {
-  const auto into = loop_.scratch();
-  const ssize_t count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+  wire_.arrived(0, 0);  // whatever it was
+  const ssize_t count = wire_.receive(loop_.scratch());
   if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) return close();
   wait_to_read();
 }
 
 void Connection::report() {
   SessionSummary summary = session_.summary();
-  summary.id = id_;
   summary.lasted = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began_);
   const std::string text = n3::to_string(summary);
   setup_->log({.level = Event::Level::info, .text = text, .session = &summary});

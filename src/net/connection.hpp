@@ -12,6 +12,7 @@
 #include "net/backend.hpp"
 #include "net/deadlines.hpp"
 #include "net/stream.hpp"
+#include "net/wire.hpp"
 
 namespace n3::net {
 
@@ -26,7 +27,7 @@ class Connection : public std::enable_shared_from_this<Connection>,
                    public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   Connection(Loop& loop, Socket socket, std::shared_ptr<const Setup> setup, std::shared_ptr<BackendPool> pool,
-             pop3::Channel channel, std::uint64_t id);
+             pop3::Channel channel);
 
   void start();
   void stop();     ///< End soon.
@@ -44,6 +45,7 @@ class Connection : public std::enable_shared_from_this<Connection>,
   bool receive(std::size_t room);
   void wait_to_read();
   void wait_to_write();
+  void wait_for_the_end();
   void expired() override;
 
   void end();
@@ -53,18 +55,18 @@ class Connection : public std::enable_shared_from_this<Connection>,
 
   Loop& loop_;
   Socket socket_;
+  Wire wire_;
   Stream stream_;
   const std::shared_ptr<const Setup> setup_;
   const std::shared_ptr<Backend> backend_;
   pop3::Session session_;
-  const std::uint64_t id_;
   const pop3::Time began_;
   std::shared_ptr<Connection> self_;
   std::uint64_t ticket_ = 0;  // of the question that is out
   enum class Phase : unsigned char { session, lingering, closed } phase_ = Phase::session;
-  bool readable_ = false;  // the socket has said so, and has not been read empty since
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
+  bool waits_for_the_end_ = false;
 };
 
 }  // namespace n3::net

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,6 +36,19 @@ void remove_what_nobody_listens_on(const Protocol::endpoint& endpoint, const cha
   if (refused) ::unlink(path);
 }
 
+// A client that has vanished without a word would have its maildrop locked for as long as it may be idle. Sockets that
+// are accepted inherit all of this.
+void notice_vanished_peers(int socket) {
+  const auto set = [socket](int level, int option, int value) {
+    ::setsockopt(socket, level, option, &value, sizeof value);
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 60);   // seconds
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 15);  // seconds
+  set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 120'000);  // milliseconds, of what has been sent and not acknowledged
+}
+
 // Programs that user code runs have no business with the sockets of clients.
 void keep_from_other_programs(int socket) { ::fcntl(socket, F_SETFD, FD_CLOEXEC); }
 
@@ -57,7 +71,8 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
     keep_from_other_programs(acceptor_.native_handle());
     if (!is_unix) {
       acceptor_.set_option(Acceptor::reuse_address(true));
-      acceptor_.set_option(boost::asio::ip::tcp::no_delay(true));  // those that are accepted inherit it
+      acceptor_.set_option(boost::asio::ip::tcp::no_delay(true));
+      notice_vanished_peers(acceptor_.native_handle());
       if (endpoint.protocol().family() == AF_INET6)
         acceptor_.set_option(boost::asio::ip::v6_only(!listen_.address.starts_with("*:")));
     }

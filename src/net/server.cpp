@@ -88,13 +88,13 @@ struct Server::Impl {
 void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
                            const PlaintextRule& plaintext) {
   auto now = current();
-  pop3::Channel channel{.peer = net::to_string(peer),
+  pop3::Channel channel{.id = ++sessions,
+                        .peer = net::to_string(peer),
                         .tls = {},
                         .implicit_tls = listen.tls == Tls::implicit,
                         .starttls = listen.tls == Tls::starttls && now->tls,
                         .plaintext_login = plaintext.allows(peer)};
-  auto connection =
-      std::make_shared<Connection>(loop, std::move(socket), std::move(now), pool, std::move(channel), ++sessions);
+  auto connection = std::make_shared<Connection>(loop, std::move(socket), std::move(now), pool, std::move(channel));
   if (loops.size() == 1) {
     connection->start();  // this is its thread
   } else {

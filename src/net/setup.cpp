@@ -7,19 +7,13 @@
 #include <n3/version.hpp>
 
 #include "base/ascii.hpp"
-#include "base/random.hpp"
-#include "sasl/mechanisms.hpp"
 
 namespace n3::net {
 namespace {
 
-// The stronger first, for clients that take the first they know.
+// An added mechanism takes the place of the built-in one of its name.
 std::vector<sasl::Mechanism> all_mechanisms(const std::vector<sasl::Mechanism>& extensions) {
-  std::vector<sasl::Mechanism> all{
-      {"CRAM-MD5", sasl::cram_md5, sasl::Encoding::base64, sasl::Needs::secret},
-      {"PLAIN", sasl::plain, sasl::Encoding::base64, sasl::Needs::check},
-      {"LOGIN", sasl::login, sasl::Encoding::base64, sasl::Needs::check},
-  };
+  std::vector<sasl::Mechanism> all = sasl::built_in();
   for (const auto& extension : extensions) {
     const auto known = std::ranges::find(all, extension.name, &sasl::Mechanism::name);
     if (known == all.end()) {
@@ -45,7 +39,6 @@ std::shared_ptr<const Setup> make_setup(const Settings& settings) {
                         .mechanisms = {},
                         .user = wanted("USER"),
                         .apop = wanted("APOP") && secrets,
-                        .random = random_number,
                         .log = settings.log};
   for (auto& mechanism : all_mechanisms(settings.extensions))
     if (wanted(mechanism.name) && (secrets || mechanism.needs != sasl::Needs::secret))

@@ -1,12 +1,10 @@
 #include "net/stream.hpp"
 
 #include <cerrno>
-#include <cstdint>
 #include <system_error>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
-#include <sys/socket.h>
 
 #include "net/tls_context.hpp"
 
@@ -17,17 +15,17 @@ bool must_wait(int number) { return number == EAGAIN || number == EWOULDBLOCK ||
 
 // OpenSSL's own socket BIO writes without MSG_NOSIGNAL, and a library must not need SIGPIPE to be ignored.
 
-int socket_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+Wire& wire_of(BIO* bio) { return *static_cast<Wire*>(BIO_get_data(bio)); }
 
 int bio_write(BIO* bio, const char* bytes, int size) {
-  const ssize_t count = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t count = wire_of(bio).send({bytes, static_cast<std::size_t>(size)});
   BIO_clear_retry_flags(bio);
   if (count < 0 && must_wait(errno)) BIO_set_retry_write(bio);
   return static_cast<int>(count);
 }
 
 int bio_read(BIO* bio, char* into, int size) {
-  const ssize_t count = ::recv(socket_of(bio), into, static_cast<std::size_t>(size), MSG_DONTWAIT);
+  const ssize_t count = wire_of(bio).receive({into, static_cast<std::size_t>(size)});
   BIO_clear_retry_flags(bio);
   if (count < 0 && must_wait(errno)) BIO_set_retry_read(bio);
   if (count == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
@@ -59,7 +57,7 @@ Stream::Result Stream::read(std::span<char> into) {
     const int code = SSL_read_ex(tls_.get(), into.data(), into.size(), &count);
     return code == 1 ? Result{Status::done, count} : tls_result(code);
   }
-  const ssize_t count = ::recv(socket_, into.data(), into.size(), MSG_DONTWAIT);
+  const ssize_t count = wire_.receive(into);
   if (count > 0) return {Status::done, static_cast<std::size_t>(count)};
   if (count == 0) return {Status::closed};
   if (must_wait(errno)) return {Status::wants_read};
@@ -74,7 +72,7 @@ Stream::Result Stream::write(std::string_view bytes) {
     const int code = SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &count);
     return code == 1 ? Result{Status::done, count} : tls_result(code);
   }
-  const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t count = wire_.send(bytes);
   if (count >= 0) return {Status::done, static_cast<std::size_t>(count)};
   if (must_wait(errno)) return {Status::wants_write};
   error_ = std::generic_category().message(errno);
@@ -91,7 +89,7 @@ Stream::Result Stream::shake_hands(SSL_CTX* context) {
       error_ = tls_error();
       return {Status::failed};
     }
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket_)));
+    BIO_set_data(bio, &wire_);
     BIO_set_init(bio, 1);
     SSL_set_bio(tls_.get(), bio, bio);
     SSL_set_accept_state(tls_.get());
@@ -119,12 +117,10 @@ std::string Stream::tls() const {
 }
 
 void Stream::finish() {
-  if (tls_ && SSL_is_init_finished(tls_.get())) {
-    ERR_clear_error();
-    SSL_shutdown(tls_.get());
-    ERR_clear_error();
-  }
-  ::shutdown(socket_, SHUT_WR);
+  if (!tls_ || !SSL_is_init_finished(tls_.get())) return;
+  ERR_clear_error();
+  SSL_shutdown(tls_.get());
+  ERR_clear_error();
 }
 
 }  // namespace n3::net

@@ -8,15 +8,17 @@
 
 #include <openssl/ssl.h>
 
+#include "net/wire.hpp"
+
 namespace n3::net {
 
-/// Octets to and from a client over a socket, plain or through TLS, without ever waiting. Does not own the socket.
+/// Octets to and from a client over a wire, plain or through TLS, without ever waiting.
 class Stream {
  public:
   enum class Status {
     done,         ///< `octets` went through.
-    wants_read,   ///< Wait until the socket can be read, then try again.
-    wants_write,  ///< Wait until the socket can be written to, then try again.
+    wants_read,   ///< Wait until the wire can be read, then try again.
+    wants_write,  ///< Wait until the wire can be written to, then try again.
     closed,       ///< The other side has finished.
     failed,       ///< The connection is of no more use; error() says why.
   };
@@ -25,19 +27,19 @@ class Stream {
     std::size_t octets = 0;
   };
 
-  explicit Stream(int socket) : socket_(socket) {}
+  explicit Stream(Wire& wire) : wire_(wire) {}
 
   Result read(std::span<char> into);
   Result write(std::string_view bytes);  ///< After wants_write, the same bytes again, and more if you like.
-  bool has_pending() const {
-    return tls_ && SSL_pending(tls_.get()) > 0;
-  }  ///< read() gives something without the socket.
+
+  /// Whether read() may give something without waiting for the wire.
+  bool has_pending() const { return wire_.has_more() || (tls_ && SSL_pending(tls_.get()) > 0); }
 
   /// Begins or goes on to shake hands. What was read before is not seen again.
   Result shake_hands(SSL_CTX* context);
   std::string tls() const;  ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
 
-  void finish();  ///< Tells the other side that nothing more comes.
+  void finish();  ///< Tells the other side of TLS that nothing more comes.
   const std::string& error() const { return error_; }
 
  private:
@@ -46,7 +48,7 @@ class Stream {
   struct Free {
     void operator()(SSL* tls) const { SSL_free(tls); }
   };
-  int socket_;
+  Wire& wire_;
   bool shaking_hands_ = false;
   std::unique_ptr<SSL, Free> tls_;
   std::string error_;

@@ -40,11 +40,25 @@ void Workers::post(Task task) {
     if (tasks_.size() <= idle_) {
       more_.notify_one();
     } else if (threads_.size() < limit_) {
-      add_thread();
+      try {
+        add_thread();
+      } catch (...) {
+        task = std::move(tasks_.back());  // to be destroyed without the lock
+        tasks_.pop_back();
+        throw;
+      }
     }
     ended.swap(ended_);
   }
   join(ended);
+}
+
+void Workers::dispose(Task task) noexcept {
+  try {
+    post(std::move(task));
+  } catch (...) {
+    return;  // what the task held has gone with it
+  }
 }
 
 // Where no more threads can be had, those that there are do the work.
@@ -54,9 +68,7 @@ void Workers::add_thread() {
     *self = std::thread([this, self] { work(self); });
   } catch (const std::system_error&) {
     threads_.erase(self);
-    if (!threads_.empty()) return;
-    tasks_.pop_back();
-    throw;
+    if (threads_.empty()) throw;
   }
 }
 

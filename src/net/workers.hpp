@@ -14,13 +14,16 @@ namespace n3::net {
 /// to the limit, and ends when there has been nothing to do for a while.
 class Workers {
  public:
-  using Task = std::function<void()>;  ///< Must not throw.
+  using Task = std::move_only_function<void()>;  ///< Must not throw.
 
   explicit Workers(std::size_t limit) : limit_(limit) {}
   ~Workers() { stop(); }
 
   /// After stop() the task is done at once, by the caller. Throws std::system_error where no thread can be had at all.
   void post(Task task);
+
+  /// The same for what destroys something: where no thread can be had, it is done by the caller.
+  void dispose(Task task) noexcept;
   static bool is_worker();  ///< Whether this thread is one, of whichever Workers.
   void stop();              ///< Waits for all tasks, those still queued included. Not from a task.
 

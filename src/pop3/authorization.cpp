@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
+#include "base/random.hpp"
 #include "base/thrown.hpp"
 #include "pop3/reply.hpp"
 #include "pop3/session_impl.hpp"
@@ -26,7 +27,7 @@ bool is_user(std::string_view name) {
 
 // mpop wants digits, letters and dots before the "@", and a dot in what follows. RFC 1939 section 7, RFC 2195.
 std::string Session::Impl::stamp(std::string_view kind) const {
-  const auto number = [&] { return std::to_string(service->random()); };
+  const auto number = [&] { return std::to_string(service->random ? service->random() : random_number()); };
   return "<" + std::string(kind) + number() + "." + number() + "@" + service->host + ">";
 }
 
@@ -142,18 +143,22 @@ void Session::Impl::act_on(const sasl::Step& step) {
     out += "\r\n";
     login.waits_for_response = true;
   } else if (const auto* check = std::get_if<sasl::Check>(&step)) {
-    login.user = check->credential.user;
-    if (!is_user(login.user)) return deny({});
-    ask(CheckCredential{check->credential});
+    if (claims_to_be(check->credential.user)) ask(CheckCredential{check->credential});
   } else if (const auto* find = std::get_if<sasl::FindSecret>(&step)) {
-    login.user = find->user;
-    if (!is_user(login.user)) return deny({});
-    ask(FindSecret{find->user});
+    if (claims_to_be(find->user)) ask(FindSecret{find->user});
   } else if (const auto* grant = std::get_if<sasl::Grant>(&step)) {
     this->grant(grant->user);
   } else {
     deny(std::get<sasl::Deny>(step).text);
   }
+}
+
+// Whether the accounts can be asked about that name. The log gets as much of it as a name may have.
+bool Session::Impl::claims_to_be(const std::string& user) {
+  std::get<Authenticating>(activity).user = user.substr(0, longest_user);
+  if (is_user(user)) return true;
+  deny({});
+  return false;
 }
 
 void Session::Impl::respond(LineBuffer::Line line) {
@@ -191,13 +196,17 @@ void Session::Impl::answered(std::optional<Secret> secret) {
 
 void Session::Impl::grant(const std::string& user) {
   const auto& login = std::get<Authenticating>(activity);
-  Login who{.user = user,
-            .account = login.user == user && !login.account.empty() ? login.account : user,
-            .mechanism = login.mechanism,
-            .peer = summary.peer,
-            .encrypted = encrypted};
-  ask(OpenMaildrop{who});
-  activity = Opening{std::move(who)};
+  const bool is_known = login.user == user && !login.account.empty();
+  if (!is_known && !claims_to_be(user)) return;
+  summary.user = user;
+  summary.account = is_known ? login.account : user;
+  summary.mechanism = login.mechanism;
+  ask(OpenMaildrop{{.user = summary.user,
+                    .account = summary.account,
+                    .mechanism = summary.mechanism,
+                    .peer = summary.peer,
+                    .encrypted = encrypted}});
+  activity = Opening{};
 }
 
 void Session::Impl::deny(std::string_view text) {
@@ -212,10 +221,6 @@ void Session::Impl::deny(std::string_view text) {
 void Session::Impl::answered(Snapshot snapshot) {
   if (asks<OpenMaildrop>() && !is_sound(snapshot)) return failed(Error::temporary("the maildrop cannot be listed"));
   if (!was_asked<OpenMaildrop>()) return;
-  auto& login = std::get<Opening>(activity).login;
-  summary.user = std::move(login.user);
-  summary.account = std::move(login.account);
-  summary.mechanism = std::move(login.mechanism);
   activity = {};
   state = State::transaction;
   bad_commands = 0;

@@ -27,6 +27,7 @@ class LineBuffer {
 
   void clear();
   std::size_t size() const { return bytes_.size() - begin_; }  ///< Octets that wait here.
+  bool has_line() const { return rest().find("\r\n", searched_) != std::string_view::npos; }
 
  private:
   std::string_view rest() const { return std::string_view(bytes_).substr(begin_); }

@@ -1,10 +1,12 @@
-#include "pop3/reply.hpp"
 #include "pop3/session_impl.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/ascii.hpp"
+#include "pop3/reply.hpp"
+#include "pop3/summary.hpp"
 
 namespace n3::pop3 {
 namespace {
@@ -47,6 +49,15 @@ bool has_forbidden_octet(const Verb& verb, std::string_view line) {
   return std::ranges::any_of(line, ascii::is_control);
 }
 
+// What an unanswered question means, for the log.
+std::string_view outcome(const Question& question) {
+  constexpr std::string_view outcomes[] = {"the accounts cannot be asked", "the accounts cannot be asked",
+                                           "the maildrop is not opened",   "a message is not opened",
+                                           "a message breaks off",         "messages are not removed"};
+  static_assert(std::size(outcomes) == std::variant_size_v<Question>);
+  return outcomes[question.index()];
+}
+
 std::string_view response_code(Error::Code code) {
   switch (code) {
     case Error::Code::temporary: return "[SYS/TEMP] ";
@@ -66,6 +77,7 @@ Session::Impl::Impl(std::shared_ptr<const Service> service_, Channel channel, Ti
       login_deadline(time + service->policy.login),
       active(time),
       encrypted(!channel.tls.empty()) {
+  summary.id = channel.id;
   summary.peer = std::move(channel.peer);
   summary.tls = std::move(channel.tls);
   if (channel.implicit_tls) {
@@ -115,6 +127,10 @@ Step Session::Impl::proceed() {
   if (const auto* delaying = std::get_if<Delaying>(&activity)) return idle(Step::Kind::pause, delaying->until);
   if (std::holds_alternative<Encrypting>(activity)) return {.kind = Step::Kind::start_tls, .deadline = login_deadline};
   if (std::holds_alternative<Ending>(activity)) return {.kind = Step::Kind::close};
+  if (input_over) {
+    end("disconnected");
+    return {.kind = Step::Kind::close};
+  }
   return {.kind = Step::Kind::read, .deadline = patience(), .room = read_at_once};
 }
 
@@ -124,7 +140,7 @@ Time Session::Impl::patience() const {
 
 // Nothing is parsed meanwhile, but whoever reads a little sees a client that has gone.
 Step Session::Impl::idle(Step::Kind kind, Time until) const {
-  const std::size_t room = gone ? 0 : read_while_busy - std::min(lines.size(), read_while_busy);
+  const std::size_t room = gone || input_over ? 0 : read_while_busy - std::min(lines.size(), read_while_busy);
   return {.kind = kind, .deadline = until, .room = room};
 }
 
@@ -208,8 +224,10 @@ void Session::Impl::end(std::string_view why) {
   activity = Ending{};
 }
 
-void Session::Impl::report(Event::Level level, std::string text) const {
-  if (service->log) service->log({.level = level, .text = std::move(text)});
+void Session::Impl::report(Event::Level level, std::string_view text) const {
+  if (!service->log) return;
+  const std::string user = summary.user.empty() ? "" : " user=" + log_value(summary.user);
+  service->log({.level = level, .text = "session=" + std::to_string(summary.id) + user + ": " + std::string(text)});
 }
 
 // ---- Questions ----
@@ -221,16 +239,16 @@ void Session::Impl::ask(Question asking) {
 
 void Session::Impl::failed(Error error) {
   if (!question) return;
+  const std::string what = std::string(outcome(*question)) + ": " + printable(error.text);
   question.reset();
-  const auto text = std::string(response_code(error.code)) + error.text;
-  if (const auto* sending = std::get_if<SendingMessage>(&activity); sending && sending->chunks)
-    return abandon("a message broke off: " + printable(error.text));
+  if (const auto* sending = std::get_if<SendingMessage>(&activity); sending && sending->chunks) return abandon(what);
+  report(error.code == Error::Code::in_use ? Event::Level::info : Event::Level::warning, what);
   if (std::holds_alternative<Removing>(activity)) {
     err("[SYS/TEMP] some deleted messages not removed");
     return end("removal failed: " + printable(error.text));
   }
   activity = {};
-  err(text);
+  err(std::string(response_code(error.code)) + error.text);
 }
 
 // ---- The public face ----
@@ -269,6 +287,13 @@ void Session::encrypted(std::string tls) {
   impl_->summary.tls = std::move(tls);
   impl_->activity = {};
   if (!impl_->greeted) impl_->greet();  // after STLS there is no second greeting
+}
+
+// A removal is waited for, and so is the answer to a question that the client has sent more commands behind.
+void Session::input_ended() {
+  impl_->input_over = true;
+  const bool waits_for_good_reason = impl_->asks<RemoveMessages>() || impl_->lines.has_line();
+  if (impl_->question && !waits_for_good_reason) disconnected("disconnected");
 }
 
 void Session::disconnected(std::string why) {

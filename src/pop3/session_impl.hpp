@@ -41,9 +41,7 @@ struct Delaying {
 };
 
 /// A login that succeeded and waits for its maildrop.
-struct Opening {
-  Login login;
-};
+struct Opening {};
 
 /// RETR or TOP, from the command to the final dot.
 struct SendingMessage {
@@ -97,7 +95,7 @@ struct Session::Impl {
   void ask(Question question);
   void failed(Error error);
   void end(std::string_view why);
-  void report(Event::Level level, std::string text) const;  // what comes from outside is escaped already
+  void report(Event::Level level, std::string_view text) const;  // what comes from outside is escaped already
   std::optional<std::size_t> existing_message(std::string_view text);
 
   // authorization.cpp
@@ -114,6 +112,7 @@ struct Session::Impl {
   template <class Advance>
   void advance(Advance advance);
   void act_on(const sasl::Step& step);
+  bool claims_to_be(const std::string& user);
   void grant(const std::string& user);
   void deny(std::string_view text);
   void answered(Verdict verdict);
@@ -171,7 +170,8 @@ struct Session::Impl {
   bool greeted = false;
   bool asked = false;  // the question has been handed out
   Step::Kind waits_in = Step::Kind::read;
-  bool gone = false;  // the client; only a removal is still waited for
+  bool input_over = false;  // the client says nothing more
+  bool gone = false;        // the client; only a removal is still waited for
   unsigned bad_commands = 0;
   unsigned failed_logins = 0;
 

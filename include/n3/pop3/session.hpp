@@ -32,13 +32,14 @@ struct Service {
   std::vector<sasl::Mechanism> mechanisms{};  ///< What AUTH offers, in this order.
   bool user = true;                           ///< Whether USER and PASS are offered.
   bool apop = false;                          ///< Whether APOP is: the accounts must have secrets.
-  std::function<std::uint64_t()> random{};    ///< Unguessable numbers, from any thread.
+  std::function<std::uint64_t()> random{};    ///< Unguessable numbers, from any thread. Empty: the system's.
   Log log{};                                  ///< Failed logins and the like; may be empty.
 };
 
 /// What a session knows of its connection.
 struct Channel {
-  std::string peer{};           ///< For the log.
+  std::uint64_t id = 0;         ///< The session's number, for the log.
+  std::string peer{};           ///< For the log: "192.0.2.7:40112".
   std::string tls{};            ///< "TLSv1.3 ..." where TLS is up already; empty: plaintext.
   bool implicit_tls = false;    ///< Shake hands first: the session begins with start_tls. RFC 8314.
   bool starttls = false;        ///< STLS can be had.
@@ -121,6 +122,7 @@ class Session {
   void received(std::string_view bytes);  ///< From the client; may be cut anywhere.
   void sent(std::size_t octets);          ///< Of Step::bytes.
   void encrypted(std::string tls);        ///< TLS is up; says how: "TLSv1.3 TLS_AES_128_GCM_SHA256".
+  void input_ended();                     ///< The client says nothing more, but may still read: FIN, close_notify.
   void disconnected(std::string why);     ///< The client has gone, or the connection has failed.
   void timed_out();                       ///< The last step's deadline has passed.
   void stop();                            ///< End soon: at once where nobody has logged in.
@@ -133,7 +135,7 @@ class Session {
   void answered(Done done);
   void failed(Error error);  ///< Whatever the question was.
 
-  /// What has happened so far. At Step::close it is complete, but for id and lasted, which belong to the server.
+  /// What has happened so far. At Step::close it is complete, but for lasted: a session owns no clock.
   const SessionSummary& summary() const;
 
   struct Impl;  ///< Not for users; in src/pop3.

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <sys/resource.h>
 
 namespace n3 {
 namespace {
@@ -15,6 +19,16 @@ using testing::IsEmpty;
 const std::string bcrypt = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
 const std::string sha512_slow =
     "$6$rounds=2000$abcdefgh$js.Oqma4t2Fwxd5k1k7HZc8PJANjCww6bXOf6rha5ucSTdmrEHzoB1xTT6hSCKIARQkqP2BCwtC1eCAzLkvzb1";
+
+// 16 MiB of memory.
+const std::string yescrypt = "$y$j9T$abcdefghijkl$v9quvWD9Rf3PZ/Cv69TjY7bBGQJAPdLyZCEDwg21mWD";
+constexpr long one_hash = 17 * 1024;  // KiB, with a little beside it
+
+long peak_memory() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return used.ru_maxrss;
+}
 
 const ListedAccount clear{.user = "a", .password = "1"};
 const ListedAccount hashed{.user = "b", .hash = bcrypt};
@@ -55,6 +69,19 @@ TEST(AccountList, lets_in_who_knows_the_password_and_nobody_else) {
   for (const auto& [user, password, account] : attempts) {
     EXPECT_EQ(verdict(list, user, password).account, account) << user << " / " << password;
   }
+}
+
+TEST(AccountList, computes_no_more_hashes_at_once_than_there_are_processors) {
+  AccountList list({{.user = "mari", .hash = yescrypt}});
+  verdict(list, "nobody", "secret");
+  const long before = peak_memory();
+  constexpr int many = 64;
+  std::vector<std::jthread> strangers;
+  for (int i = 0; i < many; ++i) strangers.emplace_back([&] { verdict(list, "nobody", "secret"); });
+  strangers.clear();
+  const int at_once = static_cast<int>(std::thread::hardware_concurrency());
+  if (at_once >= many / 2) GTEST_SKIP() << "so many processors have room for all";
+  EXPECT_LT(peak_memory() - before, at_once * one_hash) << "KiB";
 }
 
 TEST(AccountList, has_a_star_for_any_name_without_an_entry_of_its_own) {

@@ -243,7 +243,7 @@ TEST_F(FalseCode, that_refuses_a_login_is_told_to_the_client_and_to_the_operator
   server.on_login(
       [](const Login&) -> Answer<std::unique_ptr<Maildrop>> { return Error::temporary("the database is down"); });
   EXPECT_EQ(pass(), "-ERR [SYS/TEMP] the database is down");
-  EXPECT_TRUE(server.journal().tells("account=andris: the database is down"));
+  EXPECT_TRUE(server.journal().tells("user=andris: the maildrop is not opened: the database is down"));
 }
 
 // An empty maildrop would tell clients that all their mail has gone.
@@ -316,7 +316,8 @@ TEST_F(FalseCode, cannot_forge_replies_or_log_lines_with_its_errors) {
   client.log_in();
   EXPECT_THAT(client.say("RETR 1"), AllOf(StartsWith("-ERR [SYS/PERM] gone"), HasSubstr("+OK")));
   EXPECT_EQ(client.say("STAT"), "+OK 1 28");
-  EXPECT_TRUE(server.journal().tells("account=andris: gone\\x0D\\x0A+OK 1 octets\\x0D\\x0Alogin failed"));
+  EXPECT_TRUE(
+      server.journal().tells("user=andris: a message is not opened: gone\\x0D\\x0A+OK 1 octets\\x0D\\x0Alogin failed"));
 }
 
 }  // namespace

@@ -75,6 +75,18 @@ TEST_F(Clients, that_close_their_side_behind_QUIT_get_their_replies) {
   EXPECT_THAT(client.rest(), EndsWith("+OK bye\r\n"));
 }
 
+TEST_F(Clients, that_close_their_side_behind_QUIT_get_their_replies_from_slow_code_too) {
+  MemoryMaildrop box;
+  box.add("one", std::string(one_mail));
+  server.accounts([](std::string_view) { return Secret::clear("12345"); });
+  server.on_login([box](const Login&) { return box; });
+  start();
+  Client client(address);
+  client.send("USER andris\r\nPASS 12345\r\nSTAT\r\nDELE 1\r\nQUIT\r\n");
+  client.half_close();
+  EXPECT_THAT(client.rest(), EndsWith("+OK 1 28\r\n+OK message 1 deleted\r\n+OK bye\r\n"));
+}
+
 TEST_F(Clients, that_send_more_behind_QUIT_get_their_replies) {
   start();
   Client client(address);
@@ -91,6 +103,26 @@ TEST_F(Clients, that_never_end_a_line_are_refused_and_cost_no_memory) {
   for (int i = 0; i < 64; ++i) client.send(much);
   EXPECT_EQ(client.say(""), "-ERR that line is too long");
   EXPECT_TRUE(sanitized || resident_octets() < before + (4 << 20));
+}
+
+TEST_F(Clients, that_read_on_are_not_cut_off_by_a_deadline_of_what_came_before) {
+  server.policy({.idle = 1s, .question = 1s});
+  const auto mail =
+      std::make_shared<const std::string>("Subject: large\r\n\r\n" + std::string(400 << 20, 'x') + "\r\n");
+  server.on_login(
+      behaving({.list = [=] { return snapshot_of({mail->size()}); }, .open = [=] { return Body::view(*mail, mail); }}));
+  start();
+  std::vector<std::jthread> readers;
+  std::atomic<int> whole = 0;
+  for (int i = 0; i < 4; ++i)
+    readers.emplace_back([&] {
+      Client client(address);
+      client.log_in();
+      client.send("RETR 1\r\nQUIT\r\n");
+      whole += client.ends(60s);
+    });
+  readers.clear();
+  for (const SessionSummary& session : server.journal().ended(4)) EXPECT_EQ(session.end, "quit");
 }
 
 // ---- How it ends ----
@@ -278,7 +310,7 @@ TEST_F(Clients, leave_nothing_behind) {
     if (i % 4 == 2) client.log_in();
     if (i % 4 == 3) client.send("WHAT\r\nWHAT\r\nWHAT\r\n");
   }
-  EXPECT_TRUE(soon([&] { return open_descriptors() == descriptors; }));
+  EXPECT_TRUE(soon([&] { return open_descriptors() <= descriptors; }));
   EXPECT_LE(running_threads(), threads + 1);
 }
 

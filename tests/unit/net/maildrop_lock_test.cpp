@@ -58,6 +58,8 @@ TEST_F(MaildropLock, is_had_by_one_session_and_the_others_are_told_so_soon) {
   const auto begin = steady_clock::now();
   EXPECT_THAT(attempt(), StartsWith("-ERR [IN-USE] "));
   EXPECT_LT(steady_clock::now() - begin, 2s);
+  const SessionSummary refused = server.journal().ended(1).at(0);
+  EXPECT_EQ(refused.user + " by " + refused.mechanism, "andris by PASS") << "the operator sees who was refused";
   EXPECT_EQ(holder.say("STAT"), "+OK 1 28");
 }
 
@@ -109,8 +111,8 @@ TEST_F(MaildropLock, is_free_when_its_holder_goes_while_a_question_is_out) {
   gate.open();
 }
 
-// More commands than are read meanwhile hide the end of a connection, but not for longer than the question lasts.
-TEST_F(MaildropLock, is_free_after_the_question_when_its_holder_goes_and_leaves_many_commands_behind) {
+// More commands than are read meanwhile do not hide the end of a connection.
+TEST_F(MaildropLock, is_free_when_its_holder_goes_and_leaves_many_commands_behind) {
   serve({.open = [&]() -> Answer<Body> {
     gate.pass();
     return Body::text(std::string(one_mail));
@@ -122,8 +124,8 @@ TEST_F(MaildropLock, is_free_after_the_question_when_its_holder_goes_and_leaves_
   holder.send(many);
   ASSERT_TRUE(gate.holds(1));
   holder.reset();
-  gate.open();
   EXPECT_TRUE(is_free());
+  gate.open();
 }
 
 TEST_F(MaildropLock, is_free_when_its_holder_goes_while_a_message_is_sent) {
@@ -215,6 +217,33 @@ TEST_F(MaildropLock, is_not_kept_from_a_client_whose_maildrop_took_too_long) {
   EXPECT_EQ(pass(client), "-ERR [SYS/TEMP] that took too long");
   gate.open();
   EXPECT_THAT(pass(client), StartsWith("+OK"));
+}
+
+TEST_F(MaildropLock, is_not_kept_by_a_client_whose_maildrop_took_too_long) {
+  server.policy({.question = 1s});
+  std::atomic<int> attempts = 0;
+  serve({.list = [&] {
+    if (++attempts == 1) gate.pass();
+    return snapshot_of({28});
+  }});
+  Client client(address);
+  client.line();
+  EXPECT_EQ(pass(client), "-ERR [SYS/TEMP] that took too long");
+  gate.open();
+  EXPECT_TRUE(is_free()) << "for others, while this one is still there";
+}
+
+TEST_F(MaildropLock, is_not_kept_where_the_listing_makes_no_sense) {
+  std::atomic<int> attempts = 0;
+  serve({.list = [&] {
+    Snapshot snapshot = snapshot_of({28});
+    if (++attempts == 1) snapshot.hidden = {7};
+    return snapshot;
+  }});
+  Client client(address);
+  client.line();
+  EXPECT_EQ(pass(client), "-ERR [SYS/TEMP] the maildrop cannot be listed");
+  EXPECT_THAT(attempt(), StartsWith("+OK"));
 }
 
 TEST_F(MaildropLock, is_had_by_exactly_one_of_many_who_come_at_once) {

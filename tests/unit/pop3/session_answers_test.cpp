@@ -7,65 +7,11 @@
 
 #include <gtest/gtest.h>
 
-#include "dialogue.hpp"
+#include "questions.hpp"
 
 // What a driver may do to a session: ask it again, answer late, answer what was not asked.
 namespace n3::pop3 {
 namespace {
-
-constexpr std::string_view mail = "A: b\r\n\r\ntext\r\n";
-
-class ThreePieces : public ChunkSource {
- public:
-  Answer<std::string_view> next() override { return std::string_view(); }  // the test answers, not this
-};
-
-Snapshot one_message() { return listing_of({{.uid = "one", .octets = mail.size()}}); }
-
-Body chunks() { return Body::chunks(std::make_unique<ThreePieces>()); }
-
-// Each of the six questions: how a dialogue comes to it, how it is answered, and the reply that follows.
-struct Asking {
-  std::string name;
-  std::function<void(Dialogue&)> begin;
-  std::function<void(Session&)> answer;
-  std::string reply;
-};
-
-const Asking check{"CheckCredential", [](Dialogue& d) { d.send("USER andris\r\nPASS 12345\r\n"); },
-                   [](Session& s) { s.answered(Verdict::granted("andris")); }, ""};
-const Asking find{"FindSecret", [](Dialogue& d) { d.send("APOP andris 00\r\n"); },
-                  [](Session& s) { s.answered(std::optional(Secret::clear("12345"))); }, ""};
-const Asking open_maildrop{"OpenMaildrop",
-                           [](Dialogue& d) {
-                             check.begin(d);
-                             check.answer(d.session);
-                             d.go_on();
-                           },
-                           [](Session& s) { s.answered(one_message()); },
-                           "+OK maildrop has 1 messages (14 octets)\r\n"};
-const Asking open_message{"OpenMessage",
-                          [](Dialogue& d) {
-                            d.log_in(one_message());
-                            d.send("RETR 1\r\n");
-                          },
-                          [](Session& s) { s.answered(Body::text(std::string(mail))); },
-                          "+OK 14 octets\r\n" + std::string(mail) + ".\r\n"};
-const Asking next_chunk{"NextChunk",
-                        [](Dialogue& d) {
-                          d.log_in(one_message());
-                          d.send("RETR 1\r\n");
-                          d.answer(chunks());
-                        },
-                        [](Session& s) { s.answered(mail); }, std::string(mail)};
-const Asking remove{"RemoveMessages",
-                    [](Dialogue& d) {
-                      d.log_in(one_message());
-                      d.send("DELE 1\r\nQUIT\r\n");
-                    },
-                    [](Session& s) { s.answered(Done{}); }, "+OK bye\r\n"};
-
-const Asking questions[] = {check, find, open_maildrop, open_message, next_chunk, remove};
 
 // Every answer there is: sound ones, and ones that would be refused.
 const std::map<std::string, std::vector<std::function<void(Session&)>>> answers{
