@@ -22,6 +22,9 @@ std::string advice(const boost::system::error_code& error, bool is_unix) {
   if (error == boost::asio::error::access_denied && !is_unix)
     return "ports below 1024 need root or CAP_NET_BIND_SERVICE; choose another port, such as 1110";
   if (error.value() == EADDRNOTAVAIL) return "this machine has no such address";
+  if (error == boost::asio::error::address_family_not_supported) return "this machine has no IPv6";
+  if (error == boost::asio::error::invalid_argument && !is_unix)
+    return "an address of one link needs its interface: [fe80::1%eth0]:110";
   return error.message();
 }
 
@@ -62,12 +65,12 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
       welcome_(std::move(welcome)),
       acceptor_(loops_.front()->context()),
       pause_(loops_.front()->context()) {
-  const Protocol::endpoint endpoint = parse_endpoint(listen_.address);
+  Protocol::endpoint endpoint = parse_endpoint(listen_.address);
   const bool is_unix = !ip_address(endpoint);
   const std::string path = is_unix ? listen_.address.substr(5) : "";
   try {
     if (is_unix) remove_what_nobody_listens_on(endpoint, path.c_str());
-    acceptor_.open(endpoint.protocol());
+    endpoint = open(endpoint);
     keep_from_other_programs(acceptor_.native_handle());
     if (!is_unix) {
       acceptor_.set_option(Acceptor::reuse_address(true));
@@ -85,6 +88,17 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
 }
 
 Listener::~Listener() { remove_file(); }
+
+// A kernel without IPv6 has all addresses in IPv4.
+Protocol::endpoint Listener::open(const Protocol::endpoint& endpoint) {
+  boost::system::error_code error;
+  acceptor_.open(endpoint.protocol(), error);
+  const bool all = listen_.address.starts_with("*:");
+  if (all && error == boost::asio::error::address_family_not_supported && endpoint.protocol().family() == AF_INET6)
+    return open(parse_endpoint("0.0.0.0" + listen_.address.substr(1)));
+  if (error) throw boost::system::system_error(error);
+  return endpoint;
+}
 
 std::string Listener::address() const { return to_string(acceptor_.local_endpoint()); }
 

@@ -30,6 +30,7 @@ class Listener {
 
  private:
   void remove_file();
+  Protocol::endpoint open(const Protocol::endpoint& endpoint);
   void accept();
   void accepted(const boost::system::error_code& error, Loop& loop, Socket socket, const Protocol::endpoint& peer);
 

@@ -104,6 +104,9 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
 
 void Server::Impl::require_complete() const {
   if (!settings.accounts) throw std::runtime_error("nobody could log in: call Server::accounts before start()");
+  const pop3::Service& service = *setup->service;
+  if (!service.user && !service.apop && service.mechanisms.empty())
+    throw std::runtime_error("nobody could log in: Server::mechanisms names none that there is for these accounts");
   if (!settings.on_login)
     throw std::runtime_error("there would be nothing to read: call Server::on_login before start()");
   if (listens.empty()) throw std::runtime_error("nobody could connect: call Server::listen before start()");

@@ -138,6 +138,7 @@ TEST(Listening, fails_with_a_word_about_what_to_do) {
   } table[] = {
       {address, "cannot listen on " + address + ": another program listens there; stop it, or choose another port"},
       {"192.0.2.7:0", "cannot listen on 192.0.2.7:0: this machine has no such address"},
+      {"[fe80::1]:0", "cannot listen on [fe80::1]:0: an address of one link needs its interface"},
       {"pop.example.org:110", "\"pop.example.org:110\" is no address to listen on; write"},
       {"unix:/nonexistent/pop3.sock", "cannot listen on unix:/nonexistent/pop3.sock: No such file or directory"},
   };
@@ -166,6 +167,9 @@ TEST(Listening, needs_to_know_whom_to_serve_and_what) {
   Server server;
   EXPECT_THAT(refused(server), HasSubstr("Server::accounts"));
   server.accounts([](std::string_view, std::string_view) { return true; });
+  server.mechanisms({"PLAN", "CRAM-MD5"});
+  EXPECT_THAT(refused(server), HasSubstr("Server::mechanisms"));
+  server.mechanisms({"PLAIN"});
   EXPECT_THAT(refused(server), HasSubstr("Server::on_login"));
   server.on_login(behaving({}));
   EXPECT_THAT(refused(server), HasSubstr("Server::listen"));
