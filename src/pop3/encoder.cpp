@@ -1,5 +1,7 @@
 #include "pop3/encoder.hpp"
 
+#include <algorithm>
+
 #include <n3/body.hpp>
 
 namespace n3::pop3 {
@@ -23,10 +25,12 @@ std::size_t Encoder::pass(std::string_view window) {
   std::size_t at = 0;
   for (;;) {
     const std::size_t end = window.find('\n', at);
-    pass_text(window.substr(at, end - at));
-    if (end == window.npos) return window.size();
-    if (!after_cr_) return end;
-    end_line();
+    const bool whole = end != window.npos && (end > at ? window[end - 1] == '\r' : after_cr_);
+    if (!whole) {
+      pass_text(window.substr(at, end - at));
+      return std::min(end, window.size());
+    }
+    end_line(line_has_text_ || end > at + (after_cr_ ? 0U : 1U));
     at = end + 1;
     if (at == window.size() || window[at] == '.' || enough_) return at;
   }
@@ -40,9 +44,9 @@ void Encoder::pass_text(std::string_view text) {
   after_cr_ = ends_in_cr;
 }
 
-void Encoder::end_line() {
+void Encoder::end_line(bool had_text) {
   if (in_header_) {
-    in_header_ = line_has_text_;
+    in_header_ = had_text;
   } else if (body_lines_ != all) {
     --body_lines_;
   }

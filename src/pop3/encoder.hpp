@@ -31,7 +31,7 @@ class Encoder {
   bool line_begins() const { return !line_has_text_ && !after_cr_; }
   std::size_t pass(std::string_view window);
   void pass_text(std::string_view text);
-  void end_line();
+  void end_line(bool had_text);
   void put_cr(std::string& out);
 
   std::uint64_t body_lines_;
