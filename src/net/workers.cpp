@@ -30,6 +30,7 @@ void Workers::stop() {
 
 void Workers::post(Task task) {
   std::list<std::thread> ended;
+  bool is_one_idle = false;
   {
     std::unique_lock lock(mutex_);
     if (stopping_ && threads_.empty()) {
@@ -37,9 +38,8 @@ void Workers::post(Task task) {
       return task();
     }
     tasks_.push_back(std::move(task));
-    if (tasks_.size() <= idle_) {
-      more_.notify_one();
-    } else if (threads_.size() < limit_) {
+    is_one_idle = tasks_.size() <= idle_;
+    if (!is_one_idle && threads_.size() < limit_) {
       try {
         add_thread();
       } catch (...) {
@@ -50,6 +50,7 @@ void Workers::post(Task task) {
     }
     ended.swap(ended_);
   }
+  if (is_one_idle) more_.notify_one();  // without the lock, which it would have to wait for
   join(ended);
 }
 
