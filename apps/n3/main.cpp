@@ -1,51 +1,78 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
-#include <n3/log.hpp>
-
-#include "commands.hpp"
+#include "base/nearest.hpp"
+#include "base/one_line.hpp"
+#include "commands/commands.hpp"
 
 namespace {
 
-constexpr auto about = R"(N3 sends arbitrary data, as e-mail messages, to any POP3 client.)";
+using n3::program::complain;
+
+constexpr auto about = "N3 sends arbitrary data, as e-mail messages, to any POP3 client.";
 
 constexpr auto examples = R"(Begin with
-  n3 demo                            a server to log in to, right now
+  n3 demo                  a server to log in to, right now
   n3 demo --feed https://planet.debian.org/rss20.xml --save n3.toml
-  n3 check --config n3.toml          is the file good, and what would it serve?
-  n3 serve --config n3.toml          serve it
+  n3 check n3.toml         is the file good, and what would it serve?
+  n3 serve n3.toml         serve it
 
 n3 COMMAND --help says more of each.)";
 
-void complain(const std::string& text) { fmt::print(stderr, "n3: {}\n", n3::printable(text)); }
+void describe(CLI::App& app) {
+  app.footer(examples);
+  app.set_version_flag("--version", "n3 " N3_VERSION, "Print the version");
+  app.set_help_flag("-h,--help", "Print this help");
+  app.get_formatter()->column_width(24);
+  app.require_subcommand(0, 1);
+}
+
+/// What CLI11 says, with the command that a word may have been meant to be.
+std::string explained(const CLI::App& app, const CLI::ParseError& mistake) {
+  const auto chosen = app.get_subcommands();
+  if (!chosen.empty()) return fmt::format("{}; see n3 {} --help", mistake.what(), chosen.front()->get_name());
+  const auto words = app.remaining();
+  if (words.empty() || words.front().starts_with('-')) return fmt::format("{}; see n3 --help", mistake.what());
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  return fmt::format("there is no command \"{}\"; {}", words.front(), n3::program::suggestion(words.front(), commands));
+}
+
+/// "n3 help demo" is "n3 demo --help".
+std::vector<std::string> arguments(int argc, char** argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  std::ranges::reverse(words);  // as CLI11 wants them
+  return words;
+}
 
 int run(int argc, char** argv) {
   CLI::App app(about, "n3");
-  app.footer(examples);
-  app.set_version_flag("--version", "n3 " N3_VERSION, "Print the version");
-  app.get_formatter()->column_width(28);
-  app.require_subcommand(0, 1);
-  n3::program::add_demo(app);
-  n3::program::add_serve(app);
-  n3::program::add_check(app);
-  n3::program::add_compose(app);
-  n3::program::add_cert(app);
+  describe(app);
+  n3::program::Run chosen;
+  n3::program::add_demo(app, chosen);
+  n3::program::add_serve(app, chosen);
+  n3::program::add_check(app, chosen);
+  n3::program::add_compose(app, chosen);
+  n3::program::add_cert(app, chosen);
   try {
-    app.parse(argc, argv);
+    app.parse(arguments(argc, argv));
   } catch (const CLI::Success& help_or_version) {
     return app.exit(help_or_version);
-  } catch (const CLI::RuntimeError& told) {
-    return told.get_exit_code();
   } catch (const CLI::ParseError& mistake) {
-    const auto chosen = app.get_subcommands();
-    complain(
-        fmt::format("{}; see n3 {}--help", mistake.what(), chosen.empty() ? "" : chosen.front()->get_name() + " "));
+    complain("n3: " + explained(app, mistake));
     return 2;
   }
-  if (!app.get_subcommands().empty()) return 0;
+  if (chosen) return chosen();
   fmt::print(stderr, "{}", app.help());
   return 2;
 }
@@ -57,7 +84,7 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::exception& problem) {
-    complain(problem.what());
+    complain(std::string("n3: ") + problem.what());
     return 1;
   }
 }

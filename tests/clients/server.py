@@ -3,17 +3,15 @@
 import base64
 import json
 import os
-import random
 import re
-import signal
 import socket
 import subprocess
-import time
+import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 
 import mails
-
-HOST = "127.0.0.1"
-PATIENCE = 60  # seconds until something counts as never: sanitizers are slow on a busy machine
+from program import HOST, PATIENCE, PROGRAM, Running, environment, free_port, write
 
 PASSWORDS = {"anna": "Anna-7f2c91", "bert": "Bert-03e8d4", "long": "Long-b61a75"}
 
@@ -44,24 +42,13 @@ def secrets():
       yield base64.b64encode(text.encode())
 
 
-def free_port():
-  """Not one of those that the system gives to others, so that it stays free while a server is started again."""
-  while True:
-    port = random.randrange(12000, 32000)
-    with socket.socket() as probe:
-      if probe.connect_ex((HOST, port)) != 0:
-        return port
+class Logged(Running):
+  """The program, with a folder for its files and the session lines of its log."""
 
-
-class Running:
-  """The program while it runs, with a folder for its files."""
-
-  def __init__(self, program, folder):
-    self.program, self.folder = program, folder
-    self.environment = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
-    self.environment.update(PATH=os.environ["PATH"], HOME=folder, XDG_STATE_HOME=folder)
-    self.log = self.path("log")
-    self.process = None
+  def __init__(self, folder):
+    super().__init__(os.path.join(folder, "log"))
+    self.folder = folder
+    self.environment = environment(folder)
     self.sessions_seen = 0
 
   def prepare(self):
@@ -70,32 +57,9 @@ class Running:
   def path(self, *parts):
     return os.path.join(self.folder, *parts)
 
-  def launch(self, *arguments, stdout=None):
-    with open(self.log, "ab") as log:
-      self.process = subprocess.Popen([self.program, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
-                                      stdout=stdout or log, stderr=log)
-
   def stop(self):
-    self.process.send_signal(signal.SIGTERM)
-    code = self.process.wait(PATIENCE)
+    code = self.end()
     assert code == 0, f"the server ended with {code}:\n{self.logged()}"
-
-  def kill(self):
-    if self.process and self.process.poll() is None:
-      self.process.kill()
-      self.process.wait()
-
-  def logged(self):
-    if not os.path.exists(self.log):
-      return ""
-    with open(self.log, encoding="utf-8") as file:
-      return file.read()
-
-  def wait_until(self, condition, otherwise):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-      assert self.process.poll() is None and time.monotonic() < end, f"{otherwise}:\n{self.logged()}"
-      time.sleep(0.01)
 
   def sessions(self):
     """The session lines as dictionaries."""
@@ -110,11 +74,11 @@ class Running:
     return new
 
 
-class Server(Running):
+class Server(Logged):
   """`n3 serve`. anna has a folder of .eml files and a feed, bert has a Maildir, long has long lines."""
 
-  def __init__(self, program, folder):
-    super().__init__(program, folder)
+  def __init__(self, folder):
+    super().__init__(folder)
     self.port, self.tls_port = free_port(), free_port()
     self.certificate = self.path("certificate.pem")
 
@@ -123,31 +87,26 @@ class Server(Running):
     self.run("cert", "--out", self.folder)
     self.stored = {**mails.MAILS, "composed": self.run("compose", input=mails.COMPOSED.encode())}
     self.write_mailboxes()
-    self.write("n3.toml", CONFIG.format(port=self.port, tls_port=self.tls_port, **PASSWORDS).encode())
+    write(self.path("n3.toml"), CONFIG.format(port=self.port, tls_port=self.tls_port, **PASSWORDS))
 
   def run(self, *arguments, input=None):
-    return subprocess.run([self.program, *arguments], input=input, check=True, timeout=PATIENCE, env=self.environment,
+    return subprocess.run([PROGRAM, *arguments], input=input, check=True, timeout=PATIENCE, env=self.environment,
                           stdout=subprocess.PIPE).stdout
-
-  def write(self, path, content):
-    os.makedirs(os.path.dirname(self.path(path)), exist_ok=True)
-    with open(self.path(path), "wb") as file:
-      file.write(content)
 
   def write_mailboxes(self):
     for number, (name, content) in enumerate(self.stored.items()):
-      self.write(f"folder/{'' if number % 3 else 'anna/'}{name}.eml", content)
+      write(self.path(f"folder/{'' if number % 3 else 'anna/'}{name}.eml"), content)
       unique = f"{1700000000 + number}.{name}.host"
-      self.write(f"maildir/cur/{unique}:2,S" if number % 2 else f"maildir/new/{unique}", content)
+      write(self.path(f"maildir/cur/{unique}:2,S" if number % 2 else f"maildir/new/{unique}"), content)
     os.makedirs(self.path("maildir/tmp"))
     for name, content in mails.LONG.items():
-      self.write(f"long/{name}.eml", content)
-    self.write("blog.xml", mails.FEED.encode())
+      write(self.path(f"long/{name}.eml"), content)
+    write(self.path("blog.xml"), mails.FEED)
 
   def start(self):
     """Starts it, or starts it again on the same ports."""
     already = self.logged().count("listening on ")
-    self.launch("serve", "--config", self.path("n3.toml"))
+    self.launch("serve", "--config", self.path("n3.toml"), env=self.environment)
     self.wait_until(lambda: self.logged().count("listening on ") == already + 2, "the server was to listen")
 
   def maildrop(self, user):
@@ -177,10 +136,10 @@ class Server(Running):
       return found
 
 
-class Demo(Running):
+class Demo(Logged):
   """`n3 demo`, which says what scripts have to know of it."""
 
   def start(self):
-    self.launch("demo", "--port", "0", "--tls-port", "0", "--json", stdout=subprocess.PIPE)
+    self.launch("demo", "--port", "0", "--tls-port", "0", "--json", stdout=subprocess.PIPE, env=self.environment)
     with self.process.stdout as stdout:
       self.told = json.loads(stdout.readline())

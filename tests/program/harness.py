@@ -4,73 +4,33 @@ import json
 import os
 import poplib
 import shutil
-import signal
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
-PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else None
-PATIENCE = 20  # seconds until something counts as never
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 
-
-def free_port():
-  with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    return probe.getsockname()[1]
-
-
-class Running:
-  """A server that has been started: what it wrote, and how to log in to it."""
-
-  def __init__(self, process, log):
-    self.process = process
-    self.log = log
-
-  def logged(self):
-    with open(self.log, encoding="utf-8") as file:
-      return file.read()
-
-  def wait_for(self, text):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-      if text in self.logged():
-        return self.logged()
-      time.sleep(0.02)
-    raise AssertionError(f"{text!r} never came; the log is:\n{self.logged()}")
-
-  def end(self, signal_number=signal.SIGTERM):
-    if self.process.poll() is None:
-      self.process.send_signal(signal_number)
-    return self.process.wait(PATIENCE)
+from program import HOST, PATIENCE, PROGRAM, Running, environment, free_port, main, write
 
 
 class TestCase(unittest.TestCase):
   def setUp(self):
     self.folder = tempfile.mkdtemp(prefix="n3-test-")
-    self.environment = {"PATH": os.environ["PATH"], "HOME": self.folder, "XDG_STATE_HOME": self.folder + "/state"}
-    for name, value in os.environ.items():
-      if name.endswith("SAN_OPTIONS"):
-        self.environment[name] = value
+    self.environment = environment(self.folder)
     self.started = []
 
   def tearDown(self):
     for running in self.started:
-      if running.process.poll() is None:
-        running.process.kill()
-      running.process.wait()
+      running.kill()
       running.process.stdout.close()
       self.assertNotIn("Sanitizer", running.logged())
     shutil.rmtree(self.folder)
 
   def write(self, name, content, mode=0o600):
     path = os.path.join(self.folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-      file.write(content.encode() if isinstance(content, str) else content)
+    write(path, content)
     os.chmod(path, mode)
     return path
 
@@ -85,11 +45,8 @@ class TestCase(unittest.TestCase):
                           capture_output=True, timeout=PATIENCE, env=self.environment, cwd=self.folder)
 
   def start(self, *arguments):
-    log = os.path.join(self.folder, f"log-{len(self.started)}")
-    with open(log, "wb") as stderr:
-      process = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr,
-                                 env=self.environment, cwd=self.folder)
-    running = Running(process, log)
+    running = Running(os.path.join(self.folder, f"log-{len(self.started)}"))
+    running.launch(*arguments, stdout=subprocess.PIPE, env=self.environment, cwd=self.folder)
     self.started.append(running)
     return running
 
@@ -116,7 +73,7 @@ class TestCase(unittest.TestCase):
     return result.stderr.decode()
 
 
-def login(port, user="andris", password="12345", host="127.0.0.1"):
+def login(port, user="andris", password="12345", host=HOST):
   client = poplib.POP3(host, port, timeout=PATIENCE)
   try:
     client.user(user)
@@ -147,9 +104,3 @@ def maildrop(port, **how):
   found = {uidl: mail(client, i + 1) for i, uidl in enumerate(uidls(client))}
   client.quit()
   return found
-
-
-def main():
-  if len(sys.argv) > 1:  # one test by its name
-    sys.argv[1:] = ["-k", sys.argv[1]]
-  unittest.main()

@@ -24,8 +24,8 @@ class Cert(harness.TestCase):
       self.openssl(*strict, "-verify_hostname", "other.example.org", *pair)
 
     text = self.openssl("x509", "-in", "new/certificate.pem", "-noout", "-text")
-    for part in ["Subject: CN = pop.example.org", "Public Key Algorithm: id-ecPublicKey", "NIST CURVE: P-256", "CA:FALSE",
-                 "Digital Signature", "TLS Web Server Authentication"]:
+    for part in ["Subject: CN = pop.example.org", "Public Key Algorithm: id-ecPublicKey", "NIST CURVE: P-256",
+                 "CA:FALSE", "Digital Signature", "TLS Web Server Authentication"]:
       self.assertIn(part, text)
     self.openssl("x509", "-in", "new/certificate.pem", "-noout", "-checkend", str(700 * 86400))
     with self.assertRaises(subprocess.CalledProcessError):
@@ -41,7 +41,8 @@ class Cert(harness.TestCase):
   def test_names_this_machine_where_no_name_is_given(self):
     self.assertEqual(self.n3("cert").returncode, 0)
     names = self.openssl("x509", "-in", "certificate.pem", "-noout", "-ext", "subjectAltName")
-    for name in ["DNS:localhost", "IP Address:127.0.0.1", "IP Address:0:0:0:0:0:0:0:1", "DNS:" + os.uname().nodename.lower()]:
+    for name in ["DNS:localhost", "IP Address:127.0.0.1", "IP Address:0:0:0:0:0:0:0:1",
+                 "DNS:" + os.uname().nodename.lower()]:
       self.assertIn(name, names)
 
   def test_prints_what_to_put_into_the_configuration(self):
@@ -61,7 +62,8 @@ class Cert(harness.TestCase):
   def test_overwrites_nothing_and_says_so(self):
     self.write("key.pem", "precious")
     text = self.refused("cert")
-    self.assertEqual(text, f"n3: {self.folder}/key.pem is there already: remove it, or choose another folder with --out DIR\n")
+    self.assertEqual(text, f"n3: {self.folder}/key.pem is there already: remove it, or choose another folder with "
+                           "--out DIR\n")
     self.assertFalse(os.path.exists(self.folder + "/certificate.pem"))
 
   def test_refuses_names_that_are_none(self):
@@ -77,6 +79,8 @@ class Cert(harness.TestCase):
     text = self.refused("cert", "--out", "file/new")
     self.assertTrue(text.startswith("n3: "), text)
     self.assertIn(self.folder + "/file/new", text)
+    self.assertEqual(self.refused("cert", "--out", ""), "n3: --out: needs the name of a folder\n")
+    self.assertRegex(self.refused("cert", "--out", "/proc/foo"), "^n3: --out: cannot make the folder /proc/foo: [A-Z]")
 
 
 if __name__ == "__main__":

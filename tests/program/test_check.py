@@ -10,6 +10,8 @@ ACCOUNT = '[[account]]\nuser = "andris"\npassword = "12345"\n'
 MAILBOX = '[[mailbox.blog.source]]\ntype = "demo"\n'
 GOOD = LISTEN + ACCOUNT + MAILBOX  # 8 lines
 
+RSS = "<rss version='2.0'><channel><title>T</title><item><guid>1</guid><title>One</title></item></channel></rss>"
+
 # What stands in the file; what check says of it, each line behind "n3.toml:".
 TABLE = [
     ("", ["1:1: account: is missing: [[account]] with user, password and mailboxes",
@@ -36,8 +38,8 @@ TABLE = [
       "or else tls = \"none\"",
       "2:1: listen[0].adress: unknown key; did you mean \"address\"?"]),
     ('[[listen]]\naddress = "pop.example.org"\ntls = "none"\n' + ACCOUNT + MAILBOX,
-     ["2:11: listen[0].address: \"pop.example.org\" is no address to listen on; write 127.0.0.1:110, [::1]:110, *:110 or "
-      "unix:/path"]),
+     ["2:11: listen[0].address: \"pop.example.org\" is no address to listen on; write 127.0.0.1:110, [::1]:110, *:110 "
+      "or unix:/path"]),
     ('[[listen]]\naddress = "*:110"\ntls = "startls"\n' + ACCOUNT + MAILBOX,
      ["3:7: listen[0].tls: \"startls\" is none of its values; did you mean \"starttls\"?"]),
     (LISTEN + 'plaintext_login = "sometimes"\n' + ACCOUNT + MAILBOX,
@@ -45,6 +47,18 @@ TABLE = [
     (LISTEN + 'plaintext_login = ["10.0.0.0/8", "10.0.0.0/99", 7]\n' + ACCOUNT + MAILBOX,
      ["4:34: listen[0].plaintext_login[1]: \"10.0.0.0/99\" is no network; write 10.0.0.0/8 or fd00::/8",
       "4:49: listen[0].plaintext_login[2]: must be a text in quotes, and is a number"]),
+    ('[[listen]]\naddress = "0.0.0.0:99999"\ntls = "none"\n' + ACCOUNT + MAILBOX,
+     ["2:11: listen[0].address: the port 99999 is too large: the last one is 65535"]),
+    ('[[listen]]\naddress = "[fe80::1]:110"\ntls = "none"\n' + ACCOUNT + MAILBOX,
+     ["2:11: listen[0].address: fe80::1 is an address of one link only: name this machine's interface to it, as in "
+      "fe80::1%eth0"]),
+    (LISTEN + LISTEN + ACCOUNT + MAILBOX,
+     ["5:11: listen[1].address: cannot be listened on beside listen[0], 127.0.0.1:1110"]),
+    (LISTEN + LISTEN.replace("127.0.0.1", "*") + ACCOUNT + MAILBOX,
+     ["5:11: listen[1].address: cannot be listened on beside listen[0], 127.0.0.1:1110"]),
+    ('[[listen]]\naddress = "unix:two-lines"\n[[listen]]\naddress = "unix:no/pop3.sock"\n' + ACCOUNT + MAILBOX,
+     ["2:11: listen[0].address: {folder}/two-lines is there already, and no socket: remove it, or choose another path",
+      "4:11: listen[1].address: there is no folder {folder}/no"]),
     # [tls]
     ('[tls]\n' + GOOD, ["1:1: tls.certificate: is missing: \"n3 cert\" makes a certificate and its key",
                         "1:1: tls.key: is missing: \"n3 cert\" makes a certificate and its key"]),
@@ -59,6 +73,10 @@ TABLE = [
       "3:9: timeouts.login: must be whole seconds, and at least one",
       "4:12: timeouts.question: must be a text in quotes, and is a number",
       "5:1: timeouts.foo: unknown key; there are: login, idle, question, drain"]),
+    ('[timeouts]\nidle = "366d"\nlogin = "365d"\n'
+     + GOOD.replace('type = "demo"', 'type = "feed"\nurl = "http://a.example"\nrefresh = "200000d"'),
+     ["2:8: timeouts.idle: is too long: at most \"365d\"",
+      "13:11: mailbox.blog.source[0].refresh: is too long: at most \"365d\""]),
     # [[account]]
     (LISTEN + '[[account]]\npasword = "12345"\n' + MAILBOX,
      ["4:1: account[0]: needs a password or a password_hash, and not both",
@@ -68,8 +86,8 @@ TABLE = [
      ["4:1: account[0]: needs a password or a password_hash, and not both",
       "7:17: account[0].password_hash: damaged, or only a part of a hash"]),
     (LISTEN + '[[account]]\nuser = "andris"\npassword_hash = "12345"\n' + MAILBOX,
-     ["6:17: account[0].password_hash: not a hash of a kind that N3 knows ($y$, $gy$, $7$, $2b$, $6$, $5$): make one with "
-      "\"mkpasswd\" or \"openssl passwd -6\""]),
+     ["6:17: account[0].password_hash: not a hash of a kind that N3 knows ($y$, $gy$, $7$, $2b$, $6$, $5$): make one "
+      "with \"mkpasswd\" or \"openssl passwd -6\""]),
     (GOOD + ACCOUNT, ["10:8: account[1].user: there is an account \"andris\" already"]),
     (LISTEN + ACCOUNT + 'mailboxes = ["blg", "blog", "blog"]\n' + MAILBOX,
      ["7:14: account[0].mailboxes[0]: there is no [mailbox.blg]; did you mean \"blog\"?",
@@ -100,8 +118,14 @@ TABLE = [
       "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, name"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "demo"\nfresh = "daily"\n',
      ["9:9: mailbox.blog.source[0].fresh: must be \"login\", a message at every login, or \"once\""]),
-    (GOOD + MAILBOX, ["9:1: mailbox.blog.source[1]: the mailbox has a source \"demo\" already: give one of them a name of its "
-                      "own, name = \"...\""]),
+    (GOOD + MAILBOX, ["7:1: mailbox.blog.source: a fresh message at every login goes with no other source: say fresh = "
+                      "\"once\"",
+                      "9:1: mailbox.blog.source[1]: the mailbox has a source \"demo\" already: give one of them a name "
+                      "of its own, name = \"...\""]),
+    (LISTEN + ACCOUNT + 'mailboxes = ["blog", "fresh"]\n[[mailbox.fresh.source]]\ntype = "demo"\n'
+     '[[mailbox.blog.source]]\ntype = "demo"\nfresh = "once"\n',
+     ["7:13: account[0].mailboxes: the fresh message at every login of [mailbox.fresh] goes with no other mailbox: say "
+      "fresh = \"once\" there"]),
     # Files and folders
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\npath = "none"\n'
      '[[mailbox.blog.source]]\ntype = "maildir"\npath = "flat"\n'
@@ -109,10 +133,11 @@ TABLE = [
      '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n'
      '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\n',
      ["9:8: mailbox.blog.source[0].path: there is no folder {folder}/none",
-      "12:8: mailbox.blog.source[1].path: there is no folder {folder}/flat/cur, and a Maildir has cur, new and tmp; for a "
-      "folder of .eml files say type = \"directory\"",
+      "12:8: mailbox.blog.source[1].path: there is no folder {folder}/flat/cur, and a Maildir has cur, new and tmp; for "
+      "a folder of .eml files say type = \"directory\"",
       "15:8: mailbox.blog.source[2].path: {folder}/two-lines is no folder",
-      "18:7: mailbox.blog.source[3].url: cannot read {folder}/feed.xml: No such file or directory",
+      "18:7: mailbox.blog.source[3].url: cannot read {folder}/feed.xml: No such file or directory (the address of a "
+      "feed on the Web begins with https://)",
       "21:7: mailbox.blog.source[4].url: cannot fetch ftp://: use http, https or the path of a file"]),
 ]
 
@@ -133,9 +158,57 @@ class Check(harness.TestCase):
                          ["n3.toml:" + line.replace("{folder}", self.folder) for line in expected])
         self.assertEqual((status, said), (1, ""))
 
+  def test_warns_of_what_is_hardly_meant(self):
+    os.makedirs(self.folder + "/Maildir/new")
+    os.makedirs(self.folder + "/Maildir/cur")
+    os.makedirs(self.folder + "/empty")
+    self.write("broken.xml", "this is no feed")
+    status, said, complaints = self.check(LISTEN + ACCOUNT + '''mailboxes = ["blog"]
+[[mailbox.blog.source]]
+type = "directory"
+path = "Maildir"
+[[mailbox.blog.source]]
+type = "directory"
+path = "empty"
+[[mailbox.blog.source]]
+type = "feed"
+url = "broken.xml"
+[[mailbox.other.source]]
+type = "demo"
+''')
+    self.assertEqual(status, 0)
+    self.assertIn("n3.toml is good.", said)
+    lines = complaints.splitlines()
+    self.assertEqual(lines[:2] + lines[3:], [
+        f"n3.toml:10:8: mailbox.blog.source[0].path: warning: {self.folder}/Maildir looks like a Maildir, whose mail "
+        "only type = \"maildir\" serves",
+        f"n3.toml:13:8: mailbox.blog.source[1].path: warning: no *.eml in {self.folder}/empty",
+        "n3.toml:17:1: mailbox.other: warning: no account names it among its mailboxes"])
+    self.assertIn(f"n3.toml:16:7: mailbox.blog.source[2].url: warning: {self.folder}/broken.xml: ", lines[2])
+
+  def test_takes_paths_from_the_folder_of_the_file(self):
+    self.write("there/feeds/a b.xml", RSS)
+    self.write("there/n3.toml", f'''
+[[listen]]
+address = "unix:pop3.sock"
+{ACCOUNT}
+[[mailbox.blog.source]]
+type = "feed"
+url = "file:feeds/a%20b.xml"
+[[mailbox.blog.source]]
+type = "feed"
+url = "feeds/a b.xml"
+''')
+    result = self.n3("check", "there/n3.toml")
+    self.assertEqual((result.returncode, result.stderr), (0, b""))
+    said = result.stdout.decode()
+    self.assertIn(f"listen    unix:{self.folder}/there/pop3.sock, no TLS", said)
+    self.assertEqual(said.count(f"feed {self.folder}/there/feeds/a b.xml, 1 message, every 15m"), 2)
+
   def test_says_what_would_be_served(self):
     os.makedirs(self.folder + "/mail/new")
     os.makedirs(self.folder + "/mail/cur")
+    self.write("mail/new/1.a", "Subject: 1\n\n")
     self.assertEqual(self.n3("cert", "--out", ".").returncode, 0)
     self.write("secret", "s3cret\n")
     self.environment["MARI"] = "s3cret"
@@ -176,7 +249,7 @@ refresh = "90s"
                  "  login     USER, PLAIN",
                  "  account   andris: inbox, blog",
                  "            mari: blog",
-                 f"  mailbox   inbox: maildir {self.folder}/mail, where DELE removes files",
+                 f"  mailbox   inbox: maildir {self.folder}/mail, 1 message, where DELE removes files",
                  "            blog: feed https://blog.example.org/feed.xml ("]:
       self.assertIn("\n" + line, "\n" + said)
     self.assertNotIn("s3cret", said)
@@ -228,7 +301,7 @@ refresh = "90s"
     self.assertEqual(self.refused("check", "--config", "none.toml"),
                      "none.toml: cannot be read: No such file or directory\n")
     self.assertEqual(self.refused("check", "--config", "."), ".: cannot be read: Is a directory\n")
-    self.assertIn("--config is required", self.refused("check"))
+    self.assertIn("FILE is required", self.refused("check"))
 
 
 if __name__ == "__main__":

@@ -37,18 +37,23 @@ MISTAKES = [
     ("[{}]", "must be an object, {...}"),
     ({"form": "a@example.org"}, "form: unknown key; did you mean \"from\"?"),
     ({"from": 5}, "from: must be a text"),
-    ({"from": "nobody"}, "from: "),
+    ({"from": "nobody"}, "from: \"nobody\" is not an e-mail address"),
     ({"to": ["a@example.org", "b\r\nBcc: c@example.org"]}, "to[1]: "),
     ({"to": {"name": "A"}}, "to: needs \"address\""),
     ({"to": {"adress": "a@example.org"}}, "to.adress: unknown key; did you mean \"address\"?"),
-    ({"subject": "a\nb"}, "subject: "),
-    ({"date": "yesterday"}, "date: must be a date such as \"2026-11-23T10:15:00Z\", \"now\", or seconds since 1970"),
+    ({"subject": "a\nb"}, "subject: \"a\\x0Ab\" has a CR, LF or NUL"),
+    ({"date": "yesterday"},
+     "date: must be a date such as \"2026-11-23T10:15:00Z\", \"now\", or whole seconds since 1970"),
+    ({"date": 1.5}, "date: must be a date"),
+    ({"date": True}, "date: must be a date"),
     ({"date": "2026-13-23T10:15:00Z"}, "date: must be a date"),
     ({"attachments": [{"name": "a", "text": ""}, {"name": "b"}]}, "attachments[1]: needs \"base64\" or \"text\""),
     ({"attachments": [{"name": "a", "base64": "A"}]}, "attachments[0].base64: is not base64"),
     ({"attachments": "x"}, "attachments: must be an object, {...}"),
     ({"headers": {"X-A": "1", "Bad Name": "2"}}, "headers.Bad Name: "),
-    ({"headers": {"Subject": "2"}}, "headers.Subject: "),
+    ({"headers": {"Reply-To": "2"}}, "headers.Reply-To: has a key of its own, \"reply_to\""),
+    ({"headers": {"Message-ID": "2"}}, "headers.Message-ID: is made of the keys \"uid\" and \"host\""),
+    ({"headers": {"content-type": "2"}}, "headers.content-type: follows from the message"),
     ({"headers": {"X-A": ["1", "2\r\nX-B: 3"]}}, "headers.X-A[1]: "),
     ({"headers": ["X-A: 1"]}, "headers: must be an object, {...}"),
     ({"uid": "a b"}, "uid: must be 1 to 70 printable ASCII characters without spaces"),
@@ -116,6 +121,7 @@ class Compose(harness.TestCase):
         text = self.refused("compose", input=message if isinstance(message, str) else json.dumps(message))
         self.assertTrue(text.startswith("n3: " + expected), text)
         self.assertEqual(text.count("\n"), 1, text)
+        self.assertNotIn("::", text)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 
 
 class Demo(harness.TestCase):
+  def openssl(self, *arguments):
+    return subprocess.run(["openssl", *arguments], capture_output=True, check=True, text=True).stdout
+
   def test_tells_scripts_all_they_need_in_one_line_of_JSON(self):
     told = self.demo().told
     self.assertEqual(told["host"], "127.0.0.1")
@@ -49,7 +52,9 @@ class Demo(harness.TestCase):
       text += line
     for needed in ["127.0.0.1", str(port), str(tls_port), "STARTTLS", "SSL/TLS", "12345", "SHA-256", "curl "]:
       self.assertIn(needed, text)
-    shell = "set -e; " + "; ".join(line.strip() + " -sS" for line in text.splitlines() if line.startswith("  curl"))
+    self.assertLessEqual(max(len(line) for line in text.splitlines() if self.folder not in line), 80)
+    commands = text.replace("\\\n", "").splitlines()
+    shell = "set -e; " + "; ".join(line + " -sS" for line in commands if line.startswith("  curl"))
     fetched = subprocess.run(["sh", "-c", shell], capture_output=True, timeout=harness.PATIENCE)
     self.assertEqual(fetched.returncode, 0, fetched.stderr)
     self.assertEqual(fetched.stdout.count(b"\nSubject: "), 2)
@@ -67,6 +72,7 @@ class Demo(harness.TestCase):
     self.assertFalse(message["Subject"].isascii())
     self.assertEqual(message.get_content_type(), "multipart/alternative")
     self.assertIn("<strong>", message.get_body(("html",)).get_content())
+    self.assertIn("by `USER`", message.get_body(("plain",)).get_content())
 
   def test_shows_a_session_the_same_message_from_login_to_QUIT(self):
     client = login(self.demo().told["port"])
@@ -181,12 +187,45 @@ class Demo(harness.TestCase):
     self.assertEqual(stat.S_IMODE(os.stat(f"{self.folder}/state/n3").st_mode), 0o700)
     self.assertEqual(self.demo().told["sha256"], first["sha256"])
 
+  def test_renews_its_certificate_with_the_same_key_and_all_names(self):
+    first = self.demo().told
+    second = self.demo("--host", "127.0.0.2")
+    self.assertIn("127.0.0.2", second.logged())
+    self.assertIn("the certificate has been renewed, with the same key: it was not good for 127.0.0.2", second.logged())
+    self.assertNotEqual(second.told["sha256"], first["sha256"])
+    third = self.demo("--host", "127.0.0.3").told
+    names = self.openssl("x509", "-in", third["certificate"], "-noout", "-ext", "subjectAltName")
+    for name in ["DNS:localhost", "IP Address:127.0.0.1", "IP Address:127.0.0.2", "IP Address:127.0.0.3"]:
+      self.assertEqual(names.replace("\n", ",").count(name + ","), 1, names)
+    self.assertEqual(self.demo("--host", "127.0.0.2").told["sha256"], third["sha256"])
+
+    key = self.openssl("pkey", "-in", self.folder + "/state/n3/n3.key", "-pubout")
+    self.openssl("req", "-x509", "-key", self.folder + "/state/n3/n3.key", "-subj", "/CN=localhost", "-addext",
+                 "subjectAltName=DNS:localhost,DNS:old.example.org,IP:127.0.0.1", "-days", "20", "-out",
+                 third["certificate"])
+    last = self.demo()
+    self.assertIn("with the same key: it was about to end", last.logged())
+    self.assertEqual(key, self.openssl("x509", "-in", third["certificate"], "-noout", "-pubkey"))
+    self.assertIn("old.example.org", self.openssl("x509", "-in", third["certificate"], "-noout", "-text"))
+
+  def test_leaves_the_certificate_alone_where_it_cannot_listen(self):
+    told = self.demo().told
+    self.assertIn("no such address", self.refused("demo", "--host", "192.0.2.1"))
+    self.assertEqual(self.demo().told["sha256"], told["sha256"])
+
+  def test_makes_another_key_where_others_could_read_it(self):
+    first = self.demo().told
+    os.chmod(self.folder + "/state/n3/n3.key", 0o644)
+    second = self.demo()
+    self.assertIn("renewed, with another key: ", second.logged())
+    self.assertNotEqual(second.told["sha256"], first["sha256"])
+
   def test_makes_another_certificate_where_the_kept_one_is_of_no_use(self):
     first = self.demo().told
     key = self.folder + "/state/n3/n3.key"
     for name, damage in [
-        ("another key", lambda: subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out",
-                                                key], check=True)),
+        ("another key", lambda: subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout",
+                                                "-out", key], check=True)),
         ("no key", lambda: os.remove(key)),
         ("a damaged certificate", lambda: self.write("state/n3/n3.crt", "-----BEGIN")),
         ("a certificate that ends", lambda: subprocess.run(
@@ -207,6 +246,16 @@ class Demo(harness.TestCase):
     self.environment["STATE_DIRECTORY"] = self.folder + "/lib:/other"
     self.assertEqual(self.demo().told["certificate"], self.folder + "/lib/n3.crt")
 
+  def test_tells_what_it_serves(self):
+    self.write("box/1.eml", "Subject: 1\n\n")
+    os.makedirs(self.folder + "/empty")
+    demo = self.start("demo", "--port", "0", "--tls-port", "0", "--mail", "box", "--mail", "empty")
+    text = ""
+    while "Ctrl-C" not in text:
+      text += demo.process.stdout.readline().decode()
+    self.assertIn(f"It serves\n\n  a message when it starts\n  directory {self.folder}/box, 1 message\n", text)
+    self.assertIn(f"warning: --mail: no *.eml in {self.folder}/empty\n", demo.logged())
+
   def test_says_who_can_log_in_without_TLS_where_others_can_connect(self):
     demo = self.start("demo", "--host", "0.0.0.0", "--port", "0", "--tls-port", "0")
     text = ""
@@ -214,7 +263,7 @@ class Demo(harness.TestCase):
       line = demo.process.stdout.readline().decode()
       self.assertTrue(line, demo.logged())
       text += line
-    self.assertIn("From other machines, log in with TLS only", text)
+    self.assertIn("From other machines, log in with TLS", text)
 
   def test_refuses_what_it_cannot_do_in_one_line(self):
     taken = socket.socket()
@@ -226,12 +275,16 @@ class Demo(harness.TestCase):
     for folder in ["", "/state", "/state/n3"]:
       os.chmod(self.folder + folder, 0o777)
     for arguments, expected, user in [
-        (["--port", port], f"cannot listen on 127.0.0.1:{port}: another program listens there", None),
+        (["--port", port], f"cannot listen on 127.0.0.1:{port}: another program listens there; stop it, or choose "
+         "another port (--host, --port and --tls-port say where)", None),
         (["--port", "110"], "cannot listen on 127.0.0.1:110: ", 65534),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1:", None),
-        (["--host", "example"], "\"example:0\" is no address to listen on", None),
+        (["--host", "example"], "--host \"example\": must be an address of this machine, such as 127.0.0.1", None),
+        (["--host", ""], "--host \"\": must be an address of this machine", None),
+        (["--host", "fe80::1"], "--host: fe80::1 is an address of one link only", None),
+        (["--feed", "blog.example.org/feed"], "on the Web begins with https://", None),
         (["--feed", "nothing.xml"], f"--feed: cannot read {self.folder}/nothing.xml: No such file", None),
-        (["--feed", "file:///feed.xml"], "--feed: cannot fetch file://: use http, https or the path of a file", None),
+        (["--feed", "ftp://example.org/a"], "--feed: cannot fetch ftp://: use http, https or the path of a file", None),
         (["--mail", "nothing"], f"--mail: there is no folder {self.folder}/nothing", None),
         (["--save", "no/where/n3.toml"], "cannot write no/where/n3.toml", None),
         (["--port", "65536"], "--port: Value 65536 not in range 0 to 65535; see n3 demo --help", None),

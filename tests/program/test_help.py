@@ -19,7 +19,11 @@ class Help(harness.TestCase):
         text = result.stdout.decode()
         self.assertIn("Example", text)
         self.assertIn(f"n3 {command}", text)
-        self.assertLessEqual(max(len(line) for line in text.splitlines()), 120)
+        self.assertLessEqual(max(len(line) for line in text.splitlines()), 80)
+
+  def test_is_also_a_command(self):
+    self.assertEqual(self.n3("help").stdout, self.n3("--help").stdout)
+    self.assertEqual(self.n3("help", "demo").stdout, self.n3("demo", "--help").stdout)
 
   def test_tells_its_version(self):
     self.assertRegex(self.n3("--version").stdout.decode(), r"^n3 \d+\.\d+\.\d+\n$")
@@ -31,7 +35,8 @@ class Help(harness.TestCase):
 
   def test_says_what_it_does_not_understand(self):
     for arguments, expected in [
-        (["serv"], "n3: The following argument was not expected: serv; see n3 --help\n"),
+        (["serv"], "n3: there is no command \"serv\"; did you mean \"serve\"?\n"),
+        (["frobnicate"], "n3: there is no command \"frobnicate\"; there are: demo, serve, check, compose, cert\n"),
         (["check", "--config"], "n3: --config: 1 required FILE missing; see n3 check --help\n"),
         (["cert", "x"], "n3: The following argument was not expected: x; see n3 cert --help\n"),
     ]:

@@ -1,6 +1,6 @@
 """Thunderbird fetches, without a display. By hand: tests/clients/thunderbird/fetch.py build/dev/n3
 
-It makes a profile with three accounts, as somebody would have who has set them up, trusted the certificates and stored
+It makes a profile with four accounts, as somebody would have who has set them up, trusted the certificates and stored
 the passwords, and starts Thunderbird twice. N3_SCREENSHOTS names a folder for pictures of what it shows.
 """
 
@@ -16,12 +16,12 @@ import tempfile
 
 sys.path.insert(1, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from harness import PROGRAM, ClientTest, main, read
+from harness import ClientTest, main, read
 from mails import crlf
 from marionette import Marionette
 from server import HOST, PASSWORDS, PATIENCE, Demo, free_port
 
-STARTTLS, TLS = 2, 3
+PLAINTEXT, STARTTLS, TLS = 0, 2, 3
 NORMAL_PASSWORD, ENCRYPTED_PASSWORD = 3, 4
 
 PREFERENCES = {
@@ -134,7 +134,7 @@ class Profile:
 class Thunderbird(ClientTest):
   def setUp(self):
     super().setUp()
-    self.demo = Demo(PROGRAM, tempfile.mkdtemp(dir=self.folder))
+    self.demo = Demo(tempfile.mkdtemp(dir=self.folder))
     self.addCleanup(self.demo.kill)
     self.demo.start()
     told = self.demo.told
@@ -142,6 +142,7 @@ class Thunderbird(ClientTest):
         Account("anna", PASSWORDS["anna"], self.server.port, STARTTLS, NORMAL_PASSWORD),
         Account("bert", PASSWORDS["bert"], self.server.tls_port, TLS, ENCRYPTED_PASSWORD, leave_on_server=False),
         Account("andris", told["password"], told["tls_port"], TLS, NORMAL_PASSWORD),
+        Account("plain", told["password"], told["port"], PLAINTEXT, NORMAL_PASSWORD),
     ])
     self.profile.trust({self.server.port: self.server.certificate, self.server.tls_port: self.server.certificate,
                         told["tls_port"]: told["certificate"]})
@@ -170,7 +171,7 @@ class Thunderbird(ClientTest):
   def fetch_on_start(self, name):
     """Starts it, waits until all accounts have been fetched, and ends it. Returns the session lines by user."""
     process, remote = self.start(fetch_on_start=True)
-    lines = self.server.new_sessions(2) + self.demo.new_sessions(1)
+    lines = self.server.new_sessions(2) + self.demo.new_sessions(2)
     for account in self.profile.accounts:
       number = remote.run(COUNT_MAIL, account.user)
       print(f"  {name}, {account.user}: {number} messages")
@@ -190,10 +191,11 @@ class Thunderbird(ClientTest):
     sessions = self.fetch_on_start("first")
     self.assert_same_mails(self.profile.inbox("anna"), anna)
     self.assert_same_mails(self.profile.inbox("bert"), bert)
-    self.assertEqual(len(self.profile.inbox("andris")), 1)
+    self.assertEqual([len(self.profile.inbox(user)) for user in ("andris", "plain")], [1, 1])
     self.assert_session([sessions["anna"]], "anna", "STLS", "PLAIN", len(anna))
     self.assert_session([sessions["bert"]], "bert", "TLS", "CRAM-MD5", len(bert), removed=len(bert))
     self.assert_session([sessions["andris"]], "andris", "TLS", "PLAIN", 1)
+    self.assert_session([sessions["plain"]], "plain", "plain", "PLAIN", 1)
     self.assertEqual(self.files_in("maildir"), [])
 
     self.server.stop()
@@ -201,10 +203,11 @@ class Thunderbird(ClientTest):
     sessions = self.fetch_on_start("second")
     self.assert_same_mails(self.profile.inbox("anna"), anna)
     self.assert_same_mails(self.profile.inbox("bert"), bert)
-    self.assertEqual(len(self.profile.inbox("andris")), 2)
+    self.assertEqual([len(self.profile.inbox(user)) for user in ("andris", "plain")], [2, 2])
     self.assert_session([sessions["anna"]], "anna", "STLS", "PLAIN", 0)
     self.assert_session([sessions["bert"]], "bert", "TLS", "CRAM-MD5", 0)
     self.assert_session([sessions["andris"]], "andris", "TLS", "PLAIN", 1)
+    self.assert_session([sessions["plain"]], "plain", "plain", "PLAIN", 1)
 
 
 if __name__ == "__main__":

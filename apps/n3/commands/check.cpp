@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "base/one_line.hpp"
+#include "commands/commands.hpp"
+#include "commands/config_option.hpp"
+#include "config/config.hpp"
+#include "config/summary.hpp"
+
+namespace n3::program {
+namespace {
+
+constexpr auto examples = R"(Says all that is wrong, as FILE:LINE:COLUMN: KEY: WHAT, and ends with 1; or says
+what would be served, and ends with 0. Looks at the certificate, its key,
+password files and folders as well.
+
+Example
+  n3 check n3.toml)";
+
+int check(const std::string& file) {
+  const auto config = load_config(file);
+  if (!config) {
+    for (const Problem& problem : config.error()) complain(to_string(problem, file));
+    return 1;
+  }
+  for (const auto& [place, text] : warnings(*config)) complain(to_string({place, "warning: " + text}, file));
+  fmt::print("{} is good. It serves\n{}", one_line(file), to_summary(*config));
+  return 0;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Run& chosen) {
+  CLI::App* command = app.add_subcommand("check", "Say what is wrong with a configuration file");
+  command->footer(examples);
+  const auto file = std::make_shared<std::string>();
+  add_config_option(*command, *file);
+  command->callback([file, &chosen] { chosen = [file] { return check(*file); }; });
+}
+
+}  // namespace n3::program

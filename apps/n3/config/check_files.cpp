@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "base/files.hpp"
+#include "config/config.hpp"
+#include "config/feed_url.hpp"
+#include "net/tls_context.hpp"
+
+namespace n3::program {
+namespace {
+
+/// What is wrong with a folder whose files are to be listed and read; empty: nothing.
+std::string folder_problem(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto status = std::filesystem::status(folder, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    return fmt::format("there is no folder {}", folder.string());
+  }
+  if (!error && !std::filesystem::is_directory(status)) return fmt::format("{} is no folder", folder.string());
+  if (!error && ::access(folder.c_str(), R_OK | X_OK) == 0) return {};
+  return fmt::format("cannot read the folder {}: {}", folder.string(), std::strerror(error ? error.value() : errno));
+}
+
+struct SourceProblem {
+  std::string operator()(const FeedSource& source) const {
+    const std::string scheme = feed_scheme(source.url);
+    if (scheme == "http" || scheme == "https") return {};
+    if (!scheme.empty()) return fmt::format("cannot fetch {}://: use http, https or the path of a file", scheme);
+    const auto content = read_whole(source.url);
+    if (content) return {};
+    return fmt::format("cannot read {}: {} (the address of a feed on the Web begins with https://)", source.url,
+                       content.error().message());
+  }
+  std::string operator()(const DirectorySource& source) const { return folder_problem(source.path); }
+  std::string operator()(const MaildirSource& source) const {
+    if (const std::string problem = folder_problem(source.path); !problem.empty()) return problem;
+    for (const char* part : {"cur", "new"}) {
+      if (const std::string problem = folder_problem(source.path / part); !problem.empty()) {
+        return problem + ", and a Maildir has cur, new and tmp; for a folder of .eml files say type = \"directory\"";
+      }
+    }
+    return {};
+  }
+  std::string operator()(const DemoSource&) const { return {}; }
+};
+
+/// Of the file that a unix socket is to be; one that is a socket already can be replaced.
+std::string socket_problem(const std::string& address) {
+  constexpr std::string_view prefix = "unix:";
+  if (!address.starts_with(prefix)) return {};
+  const std::filesystem::path path = address.substr(prefix.size());
+  std::error_code ignored;
+  const auto type = std::filesystem::symlink_status(path, ignored).type();
+  if (type == std::filesystem::file_type::not_found) {
+    const auto folder = path.parent_path();
+    return std::filesystem::is_directory(folder, ignored) ? "" : fmt::format("there is no folder {}", folder.string());
+  }
+  if (type == std::filesystem::file_type::socket) return {};
+  return fmt::format("{} is there already, and no socket: remove it, or choose another path", path.string());
+}
+
+std::string tls_problem(const Certificate& files) {
+  try {
+    const net::TlsContext context(files);
+    return {};
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> file_problems(const Config& config) {
+  std::vector<Problem> problems;
+  const auto add = [&](const Place& place, std::string text) {
+    if (!text.empty()) problems.push_back({place, std::move(text)});
+  };
+  for (const ListenConfig& listen : config.listen) add(listen.place, socket_problem(listen.address));
+  if (config.tls) add(config.tls->place, tls_problem(config.tls->files));
+  for (const MailboxConfig& mailbox : config.mailboxes) {
+    for (const SourceConfig& source : mailbox.sources) add(source.place, std::visit(SourceProblem{}, source.what));
+  }
+  return problems;
+}
+
+std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::path& file) {
+  const auto text = read_whole(file);
+  std::vector<Problem> problems;
+  if (!text) {
+    problems.emplace_back().text = "cannot be read: " + text.error().message();
+    return std::unexpected(std::move(problems));
+  }
+  auto config = parse_config(*text, std::filesystem::absolute(file).lexically_normal().parent_path());
+  if (!config) return config;
+  problems = file_problems(*config);
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return config;
+}
+
+}  // namespace n3::program

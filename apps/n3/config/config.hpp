@@ -1,0 +1,93 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <n3/policy.hpp>
+#include <n3/server.hpp>
+#include <n3/sources.hpp>
+
+#include "accounts/account_list.hpp"
+#include "config/problem.hpp"
+
+/// What the program serves, as plain structs: read from a file or made of the demo's options.
+namespace n3::program {
+
+struct FeedSource {
+  std::string url;  ///< http, https or the path of a file.
+  std::chrono::seconds refresh{std::chrono::minutes(15)};
+  std::size_t largest = FeedOptions{}.largest;
+};
+struct DirectorySource {
+  std::filesystem::path path;
+};
+struct MaildirSource {
+  std::filesystem::path path;
+};
+struct DemoSource {
+  bool at_every_login = true;  ///< Then its accounts have nothing else. Otherwise there is one, made at the start.
+};
+
+struct SourceConfig {
+  std::string name;  ///< Part of the identity of its messages: unique in its mailbox, and without secrets.
+  std::variant<FeedSource, DirectorySource, MaildirSource, DemoSource> what;
+  Place place{};  ///< Of its url or path.
+};
+
+struct MailboxConfig {
+  std::string name;
+  std::vector<SourceConfig> sources;
+  Place place{};
+};
+
+/// Whether it is a message made anew at every login; then it has nothing else.
+bool is_fresh(const MailboxConfig& mailbox);
+
+struct AccountConfig {
+  ListedAccount login;
+  std::vector<std::string> mailboxes;
+};
+
+struct ListenConfig : Listen {
+  Place place{};  ///< Of its address.
+};
+
+struct TlsConfig {
+  Certificate files;
+  Place place{};
+};
+
+struct Config {
+  std::string name;  ///< In the greeting, in stamps and Message-IDs.
+  std::string spool = "memory";
+  std::vector<ListenConfig> listen;
+  std::optional<TlsConfig> tls;
+  std::vector<std::string> mechanisms;  ///< Empty: all that the accounts can serve.
+  Policy policy;
+  std::chrono::milliseconds drain{std::chrono::seconds(10)};  ///< For sessions to end when the program is to.
+  std::vector<AccountConfig> accounts;
+  std::vector<MailboxConfig> mailboxes;
+};
+
+/// The configuration in `text`, or all that is wrong with it. Relative paths are taken from `folder`. Files with
+/// passwords are read.
+std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, const std::filesystem::path& folder);
+
+/// What is wrong with the files and folders that the configuration names: unreadable, missing, a key that does not
+/// match.
+std::vector<Problem> file_problems(const Config& config);
+
+/// What is not wrong and hardly meant: a mailbox that nobody has, a folder without mail.
+std::vector<Problem> warnings(const Config& config);
+
+/// parse_config() of a file, and then file_problems().
+std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::path& file);
+
+}  // namespace n3::program

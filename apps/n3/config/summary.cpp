@@ -1,0 +1,96 @@
+#include "config/summary.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/files.hpp"
+#include "base/one_line.hpp"
+#include "certificate/certificate.hpp"
+#include "config/feed_url.hpp"
+#include "config/preview.hpp"
+#include "config/units.hpp"
+
+namespace n3::program {
+namespace {
+
+/// Lines of "  label  text", the label only on the first of those that share it.
+class Lines {
+ public:
+  void add(std::string_view label, const std::string& text) {
+    text_ += fmt::format("  {:<8}  {}\n", label == last_ ? "" : label, one_line(text));
+    last_ = label;
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+  std::string last_;
+};
+
+struct SourceText {
+  std::string operator()(const FeedSource& source) const {
+    return fmt::format("feed {}{}, every {}", feed_name(source.url), to_string(messages_in(source)),
+                       duration_text(source.refresh));
+  }
+  std::string operator()(const DirectorySource& source) const {
+    return fmt::format("directory {}{}", source.path.string(), to_string(messages_in(source)));
+  }
+  std::string operator()(const MaildirSource& source) const {
+    return fmt::format("maildir {}{}, where DELE removes files", source.path.string(), to_string(messages_in(source)));
+  }
+  std::string operator()(const DemoSource& source) const {
+    return source.at_every_login ? "a fresh message at every login" : "a message when it starts";
+  }
+};
+
+std::string certificate_text(const Certificate& files) {
+  const auto facts = certificate_facts(read_whole(files.chain).value_or(""));
+  if (!facts) return files.chain;
+  const auto end = fmt::gmtime(facts->ends.time_since_epoch().count());
+  const bool ended = facts->ends < std::chrono::system_clock::now();
+  return fmt::format("{}, {} {:%F}", files.chain, ended ? "which ENDED on" : "good until", end);
+}
+
+}  // namespace
+
+std::string source_text(const SourceConfig& source) { return std::visit(SourceText{}, source.what); }
+
+std::string_view tls_text(Tls tls) {
+  switch (tls) {
+    case Tls::starttls: return "STLS";
+    case Tls::implicit: return "TLS";
+    default: return "no TLS";
+  }
+}
+
+std::string plaintext_login_text(const PlaintextLogin& login) {
+  if (login.everywhere) return "logins without TLS from everywhere";
+  if (!login.loopback) return "no logins without TLS";
+  if (login.networks.empty()) return "logins without TLS from this machine only";
+  return fmt::format("logins without TLS from this machine and {}", fmt::join(login.networks, ", "));
+}
+
+std::string to_summary(const Config& config) {
+  Lines lines;
+  lines.add("name", config.name);
+  for (const Listen& listen : config.listen) {
+    const bool is_implicit = listen.tls == Tls::implicit;
+    lines.add("listen", fmt::format("{}, {}{}{}", listen.address, tls_text(listen.tls), is_implicit ? "" : ", ",
+                                    is_implicit ? "" : plaintext_login_text(listen.plaintext_login)));
+  }
+  if (config.tls) lines.add("tls", certificate_text(config.tls->files));
+  lines.add("login", config.mechanisms.empty() ? "all that the accounts can serve"
+                                               : fmt::format("{}", fmt::join(config.mechanisms, ", ")));
+  for (const AccountConfig& account : config.accounts) {
+    lines.add("account", fmt::format("{}: {}", account.login.user, fmt::join(account.mailboxes, ", ")));
+  }
+  for (const MailboxConfig& mailbox : config.mailboxes) {
+    for (const SourceConfig& source : mailbox.sources) {
+      lines.add("mailbox", fmt::format("{}: {}", mailbox.name, source_text(source)));
+    }
+  }
+  return lines.take();
+}
+
+}  // namespace n3::program

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <n3/server.hpp>
+#include <n3/spool.hpp>
+
+#include "config/config.hpp"
+#include "service/signals.hpp"
+
+namespace n3::program {
+
+/// Listens for a moment: throws the std::runtime_error that Service::start() would throw where an address cannot be
+/// used, before anything else has been done.
+void require_addresses(const std::vector<ListenConfig>& listen);
+
+/// A configuration at work: the spool that its sources fill, and the server that its accounts log in to.
+class Service {
+ public:
+  /// Throws std::runtime_error for what cannot be used.
+  Service(const Config& config, Log log);
+
+  /// Returns the addresses bound, in the order of the configuration. Throws std::runtime_error.
+  std::vector<std::string> start();
+
+  /// Serves until a signal has come and the sessions have ended, or their time is up.
+  void run(Signals& signals);
+
+ private:
+  std::shared_ptr<Spool> spool_;
+  Server server_;
+  std::chrono::milliseconds drain_;
+};
+
+}  // namespace n3::program

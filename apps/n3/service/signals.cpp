@@ -1,0 +1,77 @@
+#include "service/signals.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <span>
+#include <system_error>
+
+#include "service/log.hpp"
+
+namespace n3::program {
+namespace {
+
+constexpr std::chrono::milliseconds same_signal{500};
+constexpr std::chrono::milliseconds forever{-1};
+
+void wait_for(std::span<pollfd> events, std::chrono::milliseconds most) {
+  while (::poll(events.data(), events.size(), static_cast<int>(most.count())) < 0 && errno == EINTR) continue;
+}
+
+}  // namespace
+
+Signals::Signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  finish_ = ::eventfd(0, EFD_CLOEXEC);
+  if (signals_ < 0 || finish_ < 0) throw std::system_error(errno, std::generic_category(), "cannot wait for signals");
+}
+
+Signals::~Signals() {
+  ::eventfd_write(finish_, 1);
+  if (thread_.joinable()) thread_.join();
+  ::close(signals_);
+  ::close(finish_);
+}
+
+void Signals::on_first(std::function<void()> end, std::function<void()> still_here) {
+  thread_ = std::thread([this, end = std::move(end), still_here = std::move(still_here)] { wait(end, still_here); });
+}
+
+void Signals::wait(const std::function<void()>& end, const std::function<void()>& still_here) {
+  if (next() == 0) return;
+  end();
+  std::array finished{pollfd{finish_, POLLIN, 0}};
+  wait_for(finished, same_signal);
+  if (finished[0].revents != 0) return;
+  while (taken() != 0) continue;  // they were meant as one
+  still_here();
+  const int second = next();
+  if (second == 0) return;
+  log_line(Event::Level::warning, "a second signal: ending at once");
+  std::_Exit(128 + second);
+}
+
+int Signals::next() const {
+  std::array events{pollfd{signals_, POLLIN, 0}, pollfd{finish_, POLLIN, 0}};
+  wait_for(events, forever);
+  return taken();
+}
+
+int Signals::taken() const {
+  signalfd_siginfo signal;
+  return ::read(signals_, &signal, sizeof signal) == sizeof signal ? static_cast<int>(signal.ssi_signo) : 0;
+}
+
+}  // namespace n3::program
