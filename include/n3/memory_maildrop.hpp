@@ -25,8 +25,9 @@ class MemoryMaildrop final : public Maildrop {
   explicit MemoryMaildrop(std::string host = "n3.invalid");
 
   /// A message with an identity of its own: the same key is the same message, with the same UIDL in every session
-  /// and after every restart. A key that is there already changes nothing. Give the message a date(): without one
-  /// it says 1 January 1970, since anything that depends on "now" would be another message tomorrow.
+  /// and after every restart; its Message-ID depends on what it says as well. A key that is there already changes
+  /// nothing. Give the message a date(): without one it says 1 January 1970, since anything that depends on "now" would
+  /// be another message tomorrow.
   void add(std::string_view key, const Message& message);
 
   /// A message that is new each time, dated now unless it has a date().

@@ -23,7 +23,6 @@ struct MailFile {
 /// One thing that a source has to say. The key is its identity: the same key is the same message for ever.
 struct Item {
   std::string key{};                               ///< Unique in its source; not empty.
-  std::string revision{};                          ///< Differs when the content does; empty: a hash of the content.
   std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
   std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
   std::string account{};                           ///< Not empty: for this account only.
@@ -31,12 +30,29 @@ struct Item {
 
 /// What one fetch brought.
 struct Batch {
-  std::vector<Item> items{};  ///< Oldest first where the source knows. Items that are missing are not gone.
-  std::string cursor{};       ///< Handed back next time: ETag, since-id, offset.
-  std::optional<std::chrono::seconds>
-      again{};            ///< When to ask again. 0: whenever somebody logs in. None: as configured.
-  bool complete = false;  ///< These are all the items there are: what was seen before and is missing now has gone
-                          ///< from a place that is the mail itself, such as a mail folder, and is shown no more.
+  /// Oldest first where the source knows. Items that are missing are not gone.
+  std::vector<Item> items{};
+
+  /// Handed back next time: ETag, since-id, offset.
+  std::string cursor{};
+
+  /// When to ask again. 0: whenever somebody logs in. seconds::max(): never. None: as configured.
+  std::optional<std::chrono::seconds> again{};
+
+  /// These are all the items there are: what was seen before and is missing now has gone from a place that is the mail
+  /// itself, such as a mail folder, and is shown no more.
+  bool complete = false;
+
+  /// Accounts about whose own items a complete batch says nothing, since they could not be looked up this time: what
+  /// was seen of theirs has not gone.
+  std::vector<std::string> unknown{};
+
+  /// What the operator had better know, a line each. Logged when a batch first has it.
+  std::vector<std::string> problems{};
+
+  /// Set: the fetch failed, as if this were the answer, and of the batch only `again` counts: when the other side wants
+  /// to be asked again (HTTP's Retry-After).
+  std::optional<Error> failure{};
 };
 
 /// Where items come from: a feed, a folder, a table. Asked by the spool's scheduler, one call at a time, from any

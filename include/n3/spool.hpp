@@ -41,13 +41,21 @@ class Spool {
 
   virtual ~Spool() = default;
 
-  /// The mailbox of that name, made when it is first asked for. It lives as long as the spool.
+  /// The mailbox of that name, entered in the ledger when it is first asked for. It lives as long as the spool. Throws
+  /// std::runtime_error where the ledger cannot be written.
   virtual Mailbox& mailbox(std::string_view name) = 0;
 
   /// The maildrop of one account: the messages of these mailboxes together, oldest first, without what the account has
-  /// deleted. Its list() may block for up to first_fetch, while sources are fetched for the first time or folders are
-  /// listed again; what has not come by then is for the next session. Meant for on_login. A mailbox with a source that
-  /// removes its mail is for one session at a time: its name stands among the maildrop's locks().
+  /// deleted. Meant for on_login. Throws as mailbox() does, since it enters those that are new.
+  ///
+  /// Its list() may block for up to first_fetch, while sources are fetched for the first time or folders are listed
+  /// again; what has not come by then is for the next session. A source shows nothing before the whole of its first
+  /// fetch has been taken in. Where that is so, or has failed, for all sources of all the mailboxes and there is no
+  /// message to show, list() answers a temporary error: it would be a lie that the maildrop is empty, and mail programs
+  /// that believe it forget what they have seen.
+  ///
+  /// A mailbox with a source that removes its mail is for one session at a time: its name stands among the maildrop's
+  /// locks().
   virtual std::unique_ptr<Maildrop> maildrop(std::string account, std::vector<std::string> mailboxes) = 0;
 
   /// Begins to fetch, on threads of its own. Before that, sources are only kept.

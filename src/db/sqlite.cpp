@@ -9,12 +9,11 @@ void Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 void Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Query::Query(Connection& connection, std::string_view sql) : connection_(&connection), sql_(sql) {
-  const auto found = connection.idle_.find(sql);
-  if (found != connection.idle_.end() && !found->second.empty()) {
-    statement_ = std::move(found->second.back());
-    found->second.pop_back();
-    return;
-  }
+  auto found = connection.idle_.find(sql);
+  if (found == connection.idle_.end()) found = connection.idle_.try_emplace(std::string(sql)).first;
+  idle_ = &found->second;
+  statement_ = std::move(*idle_);
+  if (statement_) return;
   sqlite3_stmt* statement = nullptr;
   const int result = sqlite3_prepare_v3(connection.handle_.get(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -28,9 +27,7 @@ Query::~Query() {
   if (!statement_) return;
   sqlite3_reset(statement_.get());
   sqlite3_clear_bindings(statement_.get());
-  auto found = connection_->idle_.find(sql_);
-  if (found == connection_->idle_.end()) found = connection_->idle_.try_emplace(std::string(sql_)).first;
-  found->second.push_back(std::move(statement_));
+  if (!*idle_) *idle_ = std::move(statement_);
 }
 
 bool Query::step() {
@@ -78,6 +75,9 @@ std::int64_t Connection::last_inserted() const { return sqlite3_last_insert_rowi
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle_.get()); }
 
+// SQLite may have done it by itself, as it does when the disk is full: that is no error.
+void Connection::roll_back() noexcept { sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr); }
+
 void Connection::fail(std::string_view what) const {
   throw Error(sqlite3_extended_errcode(handle_.get()),
               "SQLite: " + std::string(sqlite3_errmsg(handle_.get())) + " (" + std::string(what) + ")");
@@ -86,11 +86,7 @@ void Connection::fail(std::string_view what) const {
 Transaction::Transaction(Connection& connection) : connection_(connection) { connection_.run("BEGIN IMMEDIATE"); }
 
 Transaction::~Transaction() {
-  if (!open_) return;
-  try {
-    connection_.run("ROLLBACK");
-  } catch (const Error&) {  // SQLite has rolled back by itself, as it does when the disk is full
-  }
+  if (open_) connection_.roll_back();
 }
 
 void Transaction::commit() {

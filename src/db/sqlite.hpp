@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -43,7 +42,8 @@ struct Blob {
 
 class Connection;
 
-/// A prepared statement under way and the row that it stands on. Gives the statement back when it is destroyed.
+/// A prepared statement under way and the row that it stands on. Gives the statement back when it is destroyed, so that
+/// the next query of the same text need not prepare it.
 class Query {
  public:
   Query(Query&& other) noexcept;
@@ -74,6 +74,7 @@ class Query {
 
   Connection* connection_;
   std::string_view sql_;
+  Prepared* idle_;  // where the statement rests between queries
   Prepared statement_;
 };
 
@@ -105,10 +106,12 @@ class Connection {
 
  private:
   friend class Query;
+  friend class Transaction;
+  void roll_back() noexcept;
   [[noreturn]] void fail(std::string_view what) const;
 
   Handle handle_;
-  std::map<std::string, std::vector<Prepared>, std::less<>> idle_;  // by their text
+  std::map<std::string, Prepared, std::less<>> idle_;  // statements by their text; null: it is under way
 };
 
 /// All or nothing: what is not committed is rolled back at the end of the scope.

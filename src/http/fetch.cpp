@@ -9,12 +9,15 @@
 #include <curl/curl.h>
 
 #include "base/ascii.hpp"
+#include "http/url.hpp"
 
 namespace n3::http {
 namespace {
 
 constexpr long most_redirects = 10;
 constexpr long connect_seconds = 10;
+constexpr std::chrono::seconds longest_retry_after =
+    std::chrono::days(1);  // a mistake must not silence a feed for ever
 
 // Initialises libcurl once, before the first use, and for as long as the program runs.
 void initialise() {
@@ -38,7 +41,7 @@ class Transfer {
     if (!handle_) throw std::runtime_error("libcurl: no handle");
   }
 
-  std::expected<Response, std::string> run();
+  std::expected<Response, Failure> run();
 
  private:
   template <class Value>
@@ -50,6 +53,7 @@ class Transfer {
   void limit();
   void add_header(const std::string& line);
   std::string failure(CURLcode result) const;
+  Failure refusal() const;
   long status() const;
   std::string header(const char* name) const;
 
@@ -114,13 +118,12 @@ void Transfer::add_header(const std::string& line) {
   headers_.reset(longer);
 }
 
-std::expected<Response, std::string> Transfer::run() {
+std::expected<Response, Failure> Transfer::run() {
   set_up();
   limit();
   const CURLcode result = curl_easy_perform(handle_.get());
-  const std::string where = without_secrets(request_.url) + ": ";
-  if (result != CURLE_OK) return std::unexpected(where + failure(result));
-  if (status() != 200 && status() != 304) return std::unexpected(where + "HTTP status " + std::to_string(status()));
+  if (result != CURLE_OK) return std::unexpected(Failure{.cause = failure(result)});
+  if (status() != 200 && status() != 304) return std::unexpected(refusal());
 
   const char* url = nullptr;
   curl_easy_getinfo(handle_.get(), CURLINFO_EFFECTIVE_URL, &url);
@@ -129,7 +132,14 @@ std::expected<Response, std::string> Transfer::run() {
                   .content_type = header("Content-Type"),
                   .etag = header("ETag"),
                   .last_modified = header("Last-Modified"),
-                  .url = url ? url : request_.url};
+                  .url = without_secrets(url ? url : request_.url)};
+}
+
+Failure Transfer::refusal() const {
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RETRY_AFTER, &seconds);
+  const auto again = std::min(std::chrono::seconds(seconds), longest_retry_after);
+  return {.cause = "HTTP status " + std::to_string(status()), .retry_after = again};
 }
 
 std::string Transfer::failure(CURLcode result) const {
@@ -155,18 +165,9 @@ std::string Transfer::header(const char* name) const {
 
 }  // namespace
 
-std::expected<Response, std::string> fetch(const Request& request) {
+std::expected<Response, Failure> fetch(const Request& request) {
   initialise();
   return Transfer(request).run();
-}
-
-std::string without_secrets(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t host = scheme == url.npos ? 0 : scheme + 3;
-  const std::size_t path = std::min(url.find_first_of("/?#", host), url.size());
-  const std::size_t at = url.substr(host, path - host).rfind('@');
-  const std::string_view rest = url.substr(at == url.npos ? host : host + at + 1);
-  return std::string(url.substr(0, host)) + std::string(rest.substr(0, rest.find_first_of("?#")));
 }
 
 }  // namespace n3::http

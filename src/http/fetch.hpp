@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <expected>
 #include <string>
-#include <string_view>
 
 namespace n3::http {
 
@@ -27,13 +26,16 @@ struct Response {
   std::string content_type{};
   std::string etag{};
   std::string last_modified{};
-  std::string url{};  ///< Where redirects led to.
+  std::string url{};  ///< Where redirects led to, without_secrets.
 };
 
-/// Fetches, blocking. The error says what happened, and never names credentials. Thread-safe.
-std::expected<Response, std::string> fetch(const Request& request);
+/// Why there is no response.
+struct Failure {
+  std::string cause{};                  ///< What happened. It names no URL and no credentials.
+  std::chrono::seconds retry_after{0};  ///< When the server wants to be asked again; 0: it did not say.
+};
 
-/// A URL as it may stand in a log or a message: without user, password, query and fragment, which may hold secrets.
-std::string without_secrets(std::string_view url);
+/// Fetches, blocking. Thread-safe.
+std::expected<Response, Failure> fetch(const Request& request);
 
 }  // namespace n3::http

@@ -11,9 +11,17 @@ namespace n3 {
 namespace {
 
 constexpr std::size_t uid_octets = 32;
+constexpr std::size_t digest_octets = 16;
 
 std::string uid_of(std::string_view kind, std::string_view name) {
   return sha256_hex(std::string(kind) + '\0' + std::string(name)).substr(0, uid_octets);
+}
+
+// The same key in two maildrops is the same UIDL and may be another message: what is in it counts in the Message-ID, by
+// which mail programs tell messages of all their accounts apart.
+std::string compose_keyed(const Message& message, Identity identity) {
+  identity.uid += sha256_hex(compose(message, identity)).substr(0, digest_octets);
+  return compose(message, identity);
 }
 
 std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
@@ -68,7 +76,7 @@ MemoryMaildrop::MemoryMaildrop(std::string host) : store_(std::make_shared<Store
 
 void MemoryMaildrop::add(std::string_view key, const Message& message) {
   const Identity identity{uid_of("key", key), message.fields().date.value_or(std::chrono::sys_seconds{}), store_->host};
-  store_->add(identity.uid, compose(message, identity), identity.date);
+  store_->add(identity.uid, compose_keyed(message, identity), identity.date);
 }
 
 void MemoryMaildrop::add(const Message& message) {

@@ -1,16 +1,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace n3::mime {
 
 /// Adds `sign` and the octet in two hexadecimal digits: "=C3" in mail, "%C3" in URLs.
-inline void add_escaped(std::string& out, char sign, char octet) {
-  constexpr char digits[] = "0123456789ABCDEF";
-  const auto value = static_cast<unsigned char>(octet);
-  out += sign;
-  out += digits[value >> 4];
-  out += digits[value & 15];
-}
+void add_escaped(std::string& out, char sign, char octet);
+
+/// `text` with & < > and " as entities.
+std::string escaped_html(std::string_view text);
 
 }  // namespace n3::mime

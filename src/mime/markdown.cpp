@@ -5,8 +5,8 @@
 
 #include <md4c.h>
 
-#include "mime/html_text.hpp"
-#include "mime/html_writer.hpp"
+#include "mime/escape.hpp"
+#include "mime/markdown_writer.hpp"
 
 namespace n3::mime {
 namespace {
@@ -52,7 +52,7 @@ bool is_parseable(std::string_view markdown) {
 }
 
 struct Parsing {
-  HtmlWriter writer;
+  MarkdownWriter writer;
   bool stopped = false;  // the parser may go on, and does not always say that it was stopped
 };
 
@@ -71,19 +71,19 @@ bool parse(std::string_view markdown, Parsing& parsing) {
   MD_PARSER parser{};
   parser.flags = dialect;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
-    return guarded(self, [&](HtmlWriter& to) { return to.enter_block(type, detail); });
+    return guarded(self, [&](MarkdownWriter& to) { return to.enter_block(type, detail); });
   };
   parser.leave_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
-    return guarded(self, [&](HtmlWriter& to) { return to.leave_block(type, detail); });
+    return guarded(self, [&](MarkdownWriter& to) { return to.leave_block(type, detail); });
   };
   parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) {
-    return guarded(self, [&](HtmlWriter& to) { return to.enter_span(type, detail); });
+    return guarded(self, [&](MarkdownWriter& to) { return to.enter_span(type, detail); });
   };
   parser.leave_span = [](MD_SPANTYPE type, void* detail, void* self) {
-    return guarded(self, [&](HtmlWriter& to) { return to.leave_span(type, detail); });
+    return guarded(self, [&](MarkdownWriter& to) { return to.leave_span(type, detail); });
   };
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* self) {
-    return guarded(self, [&](HtmlWriter& to) { return to.text(type, {text, size}); });
+    return guarded(self, [&](MarkdownWriter& to) { return to.text(type, {text, size}); });
   };
   const int failed = md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &parsing);
   return failed == 0 && !parsing.stopped;
@@ -100,7 +100,7 @@ std::string document(std::string_view body) {
 
 std::string html_of_markdown(std::string_view markdown) {
   if (is_parseable(markdown)) {
-    Parsing parsing{HtmlWriter(markdown.size() * 32 + 65536)};
+    Parsing parsing{MarkdownWriter(markdown.size() * 32 + 65536)};
     if (parse(markdown, parsing)) return document(parsing.writer.html());
   }
   return document("<pre>" + escaped_html(markdown) + "</pre>\n");

@@ -140,24 +140,27 @@ void read_atom_element(Element element, const std::string& base, Entry& entry) {
 }
 
 Feed read_atom(Element root, const std::string& url) {
-  Feed feed;
+  Feed feed{.ids_are_unique = true};
   const std::string base = root.base(url);
   if (root.is("entry")) {
-    feed.entries.push_back(read_entry(root, url));
+    if (root.is_whole()) feed.entries.push_back(read_entry(root, url));
+    for (Entry& entry : feed.entries) settle_base(entry, url);
     return feed;
   }
   Entry about;  // what feeds have in common with entries
   for (const Element child : root.children()) {
     if (is_atom(child, "entry")) {
-      feed.entries.push_back(read_entry(child, base));
+      if (child.is_whole()) feed.entries.push_back(read_entry(child, base));
     } else {
       read_atom_element(child, base, about);
     }
   }
   feed.title = about.title;
   feed.link = about.link;
-  for (Entry& entry : feed.entries)
+  for (Entry& entry : feed.entries) {
     if (entry.author.empty()) entry.author = about.author;
+    settle_base(entry, url);
+  }
   return feed;
 }
 

@@ -167,26 +167,35 @@ std::string mostly_utf8(std::string_view document) {
   return text;
 }
 
-// The most common lie of all is that UTF-8 were Latin 1.
-bool is_utf8_after_all(std::string_view document, std::string_view charset) {
-  if (charset != "CP1252") return false;
-  for (std::string_view rest = document; !rest.empty();) {
-    const std::size_t length = utf8_length(rest);
-    if (length == 0) return false;
-    rest.remove_prefix(length);
+// Whether more of it is UTF-8 than is not, beyond ASCII.
+bool is_utf8_by_and_large(std::string_view document) {
+  std::size_t characters = 0;
+  std::size_t slips = 0;
+  while (!document.empty()) {
+    const std::size_t length = utf8_length(document);
+    characters += length > 1 ? 1 : 0;
+    slips += length == 0 ? 1 : 0;
+    document.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  return true;
+  return slips <= characters;
+}
+
+// Nothing where the document is not in that charset. The most common lie of all is that UTF-8 were Latin 1.
+std::optional<std::string> decode(std::string_view document, const char* charset) {
+  const std::string_view name = charset;
+  if (name == "CP1252" && is_utf8(document)) return std::string(document);
+  if (name != "UTF-8") return convert(document, charset);
+  return is_utf8_by_and_large(document) ? std::optional(mostly_utf8(document)) : std::nullopt;
 }
 
 }  // namespace
 
 std::string to_utf8(std::string_view document, std::string_view content_type) {
   const auto mark = byte_order_mark(document);
-  const char* charset = mark ? mark->charset : find_charset(parameter(content_type, "charset"));
-  if (!charset) charset = find_charset(declared(document));
   if (mark) document.remove_prefix(mark->length);
-  if (charset && std::string_view(charset) != "UTF-8" && !is_utf8_after_all(document, charset))
-    if (auto text = convert(document, charset)) return *text;
+  const char* said = mark ? mark->charset : find_charset(parameter(content_type, "charset"));
+  for (const char* charset : {said, mark ? nullptr : find_charset(declared(document))})
+    if (auto text = charset ? decode(document, charset) : std::nullopt) return *text;
   return mostly_utf8(document);
 }
 

@@ -38,11 +38,9 @@ class Directory final : public Source {
       auto own = Folder::list(path_ / account);
       if (own) {
         take(std::move(own->files), account, items);
-      } else {
-        // One account's trouble is not another's. What nobody can read is an item that nobody can take: so the log
-        // has its name and the cause.
-        batch.complete = false;
-        items.push_back({{}, {.key = account, .content = MailFile{path_ / account}}});
+      } else {  // one account's trouble is not another's
+        batch.unknown.push_back(account);
+        batch.problems.push_back(own.error().text);
       }
     }
     batch.items = sources::oldest_first(std::move(items));

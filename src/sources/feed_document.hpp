@@ -39,6 +39,8 @@ struct Feed {
   std::string title{};
   std::string link{};  ///< The site that it is the feed of.
   std::vector<Entry> entries{};
+  bool ids_are_unique = false;  ///< Its format says that an id is one entry's for ever: Atom, RFC 4287 section 4.1.2.
+  bool cut_short = false;       ///< The document ends before its end. An entry that was not finished is left out.
 };
 
 }  // namespace n3::feeds

@@ -1,64 +1,92 @@
 #include "sources/feed_key.hpp"
 
 #include <algorithm>
-#include <string_view>
+#include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/digest.hpp"
 
 namespace n3::feeds {
 namespace {
 
-using Counts = std::unordered_map<std::string_view, int>;
-
 std::string seconds_of(const std::optional<std::chrono::sys_seconds>& time) {
   return time ? std::to_string(time->time_since_epoch().count()) : "";
 }
 
-// What of an entry hardly ever changes.
-std::string core_of(const Entry& entry) { return entry.title + '\0' + entry.link + '\0' + seconds_of(entry.published); }
-
-std::string all_of(const Entry& entry) {
-  return entry.id + '\0' + core_of(entry) + '\0' + seconds_of(entry.updated) + '\0' + entry.html;
+// What of an entry hardly ever changes; empty where that is nothing.
+std::string core_of(const Entry& entry) {
+  return entry.title.empty() ? "" : entry.title + '\0' + entry.link + '\0' + seconds_of(entry.published);
 }
 
-std::string hash_of(const std::string& text) { return "sha256:" + sha256_hex(text); }
+std::string content_of(const Entry& entry) {
+  std::string content = entry.title + '\0' + entry.link + '\0' + seconds_of(entry.published) + '\0' + entry.html;
+  for (const Enclosure& enclosure : entry.enclosures) content += '\0' + enclosure.url;
+  return content;
+}
 
-void drop_repeated(std::vector<Entry>& entries) {
-  std::unordered_set<std::string> seen;
-  std::erase_if(entries, [&](const Entry& entry) { return !seen.insert(sha256_hex(all_of(entry))).second; });
+std::string id_of(const Entry& entry) { return entry.id; }
+std::string link_of(const Entry& entry) { return entry.link; }
+
+// By what a reader would tell two entries apart.
+const std::string& face_of(const Entry& entry) { return entry.title.empty() ? entry.html : entry.title; }
+
+using Entries = std::vector<const Entry*>;
+
+// Takes from `entries` those that have a `part`. False where all have the same, and are not the same otherwise.
+template <class Part, class Face>
+bool tells_apart(Entries& entries, Part part, Face face) {
+  const auto all_have_one = [&](auto what) {
+    return std::ranges::all_of(entries, [&](const Entry* entry) { return what(*entry) == what(*entries.front()); });
+  };
+  if (entries.size() > 1 && all_have_one(part) && !part(*entries.front()).empty() && !all_have_one(face)) return false;
+  std::erase_if(entries, [&](const Entry* entry) { return !part(*entry).empty(); });
+  return true;
 }
 
 }  // namespace
 
-std::vector<std::string> assign_keys(std::vector<Entry>& entries) {
-  drop_repeated(entries);
-  std::vector<std::string> cores;
-  for (const Entry& entry : entries) cores.push_back(core_of(entry));
-  Counts ids, links, core_counts;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    ++ids[entries[i].id];
-    ++links[entries[i].link];
-    ++core_counts[cores[i]];
-  }
-  std::vector<std::string> keys;
-  std::unordered_set<std::string_view> taken;
-  keys.reserve(entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Entry& entry = entries[i];
-    std::string key = all_of(entry);
-    if (!entry.id.empty() && ids[entry.id] == 1 && !taken.contains(entry.id)) {
-      key = entry.id;
-    } else if (!entry.link.empty() && links[entry.link] == 1 && !taken.contains(entry.link)) {
-      key = entry.link;
-    } else {
-      key = hash_of(core_counts[cores[i]] == 1 ? cores[i] : all_of(entry));
+void KeyPolicy::learn(const Feed& feed) {
+  Entries entries;
+  for (const Entry& entry : feed.entries) entries.push_back(&entry);
+  if (feed.ids_are_unique) std::erase_if(entries, [](const Entry* entry) { return !entry->id.empty(); });
+  ids = ids && tells_apart(entries, id_of, face_of);
+  links = links && tells_apart(entries, link_of, face_of);
+  titles = titles && tells_apart(entries, core_of, content_of);
+}
+
+std::string KeyPolicy::to_string() const {
+  return std::string(ids ? "" : "i") + (links ? "" : "l") + (titles ? "" : "t");
+}
+
+KeyPolicy KeyPolicy::from(std::string_view text) {
+  return {.ids = !text.contains('i'), .links = !text.contains('l'), .titles = !text.contains('t')};
+}
+
+std::string key_of(const Entry& entry, const KeyPolicy& policy) {
+  if (policy.ids && !entry.id.empty()) return entry.id;
+  if (policy.links && !entry.link.empty()) return "link:" + entry.link;
+  const std::string core = policy.titles ? core_of(entry) : "";
+  return "sha256:" + sha256_hex(core.empty() ? content_of(entry) : core);
+}
+
+std::vector<std::string> drop_repeated(std::vector<Entry>& entries, const KeyPolicy& policy) {
+  const auto date = [](const Entry& entry) { return entry.updated ? entry.updated : entry.published; };
+  std::vector<std::string> problems;
+  std::vector<Entry> kept;
+  std::unordered_map<std::string, std::size_t> places;
+  for (Entry& entry : entries) {
+    const auto [place, is_new] = places.try_emplace(key_of(entry, policy), kept.size());
+    if (is_new) {
+      kept.push_back(std::move(entry));
+      continue;
     }
-    keys.push_back(std::move(key));
-    taken.insert(keys.back());
+    Entry& other = kept[place->second];
+    if (entry.title != other.title && entry.link != other.link)
+      problems.push_back("the feed has different entries with the key " + place->first + ": only the newest counts");
+    if (date(other) < date(entry)) other = std::move(entry);
   }
-  return keys;
+  entries = std::move(kept);
+  return problems;
 }
 
 }  // namespace n3::feeds

@@ -1,14 +1,34 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sources/feed_document.hpp"
 
 namespace n3::feeds {
 
-/// Takes out entries that are the same as one before them, and gives each of the others its key: its id; where it has
-/// none or another entry has the same, its link; where that is no better, a hash of what is least likely to change.
-std::vector<std::string> assign_keys(std::vector<Entry>& entries);
+/// What tells the entries of a feed apart: their ids, or their links, or their titles with date and link, or all that
+/// they say; of these the first that an entry has. Some feeds give one id, one link or one title to all entries. What
+/// is found to be like that is not looked at any more, for ever: a key must not change because neighbours do.
+struct KeyPolicy {
+  bool ids = true;
+  bool links = true;
+  bool titles = true;
+
+  /// Lets go of what tells nothing in this feed.
+  void learn(const Feed& feed);
+
+  /// To be remembered between fetches: a letter for each that does not count.
+  std::string to_string() const;
+  static KeyPolicy from(std::string_view text);
+};
+
+/// The key of an entry. It depends on the entry alone, and hardly ever on what people edit.
+std::string key_of(const Entry& entry, const KeyPolicy& policy);
+
+/// Leaves one entry of those that have the same key: the newest, or the first in the document. Returns a line for each
+/// of those that went although they look like another entry.
+std::vector<std::string> drop_repeated(std::vector<Entry>& entries, const KeyPolicy& policy);
 
 }  // namespace n3::feeds

@@ -5,7 +5,7 @@
 
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
-#include "mime/escape.hpp"
+#include "http/url.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/html_fragment.hpp"
 #include "sources/link.hpp"
@@ -22,14 +22,8 @@ constexpr std::size_t most_categories = 20;
 
 // The host of a URL as labels of letters, digits and hyphens, without "www."; empty where there is none.
 std::string host_of(std::string_view url) {
-  const std::size_t begin = url.find("://");
-  if (begin == url.npos) return {};
-  std::string_view rest = url.substr(begin + 3);
-  rest = rest.substr(0, rest.find_first_of("/?#"));
-  rest.remove_prefix(rest.rfind('@') + 1);
-  rest = rest.substr(0, rest.find(':'));
   std::string host;
-  for (const char c : rest.substr(0, longest_host)) {
+  for (const char c : http::UrlParts::of(url).host.substr(0, longest_host)) {
     if (ascii::is_alnum(c) || c == '-') host += ascii::lower(c);
     if (c == '.' && !host.empty() && host.back() != '.') host += '.';
   }
@@ -38,31 +32,12 @@ std::string host_of(std::string_view url) {
   return host;
 }
 
-std::string without_user(const std::string& url) {
-  const std::size_t begin = url.find("://");
-  const std::size_t at = url.substr(0, url.find_first_of("/?#", begin == url.npos ? 0 : begin + 3)).rfind('@');
-  return begin == url.npos || at == url.npos ? url : url.substr(0, begin + 3) + url.substr(at + 1);
-}
-
 std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) {
   const std::string title = shortened(feed.title, longest_name);
   const std::string author = shortened(entry.author, longest_name);
   if (author.empty() && title.empty()) return sender.address.substr(0, sender.address.find('@'));
   if (author.empty() || ascii::same(author, title)) return title;
   return title.empty() ? author : author + " via " + title;
-}
-
-// A link for a header: ASCII, and nothing that would end it there.
-std::string header_link(std::string_view link) {
-  std::string url;
-  for (const char c : link) {
-    if (c > 0x20 && c < 0x7f && c != '<' && c != '>') {
-      url += c;
-    } else {
-      mime::add_escaped(url, '%', c);
-    }
-  }
-  return url;
 }
 
 // "audio/mpeg, 24500000 octets", as far as it is known
@@ -79,10 +54,10 @@ std::string html_link(const std::string& url, const std::string& text) {
   return "<a href=\"" + escaped_html(url) + "\">" + escaped_html(text) + "</a>";
 }
 
-std::string html_of(const Entry& entry, const std::string& title) {
+std::string html_of(const Entry& entry, const std::string& title, const std::string& content) {
   std::string html;
   if (!title.empty()) html += "<h2>" + html_link(entry.link, title) + "</h2>\n";
-  html += "<div>" + HtmlFragment(entry.html).to_html(entry.base) + "</div>\n";
+  html += "<div>" + content + "</div>\n";
   for (const Enclosure& enclosure : entry.enclosures) {
     const std::string description = about(enclosure);
     html += "<p>" + html_link(enclosure.url, enclosure.title.empty() ? enclosure.url : enclosure.title);
@@ -103,8 +78,8 @@ std::string text_of(const Entry& entry, const std::string& title, const std::str
 }
 
 // For an entry without a title: its first words.
-std::string made_up_title(const Entry& entry, const std::string& content) {
-  const std::string words = shortened(one_line(content), longest_made_up);
+std::string made_up_title(const Entry& entry, const HtmlFragment& content) {
+  const std::string words = shortened(one_line(content.to_words()), longest_made_up);
   return words.empty() ? shortened(one_line(entry.link), longest_title) : words;
 }
 
@@ -114,20 +89,20 @@ Sender Sender::of(const Feed& feed, const std::string& url) {
   const std::string host = host_of(url).empty() ? host_of(feed.link) : host_of(url);
   const std::string name = host.empty() ? "feed" : host;
   return {.address = name + "@n3.invalid",
-          .list_id = name + "." + sha256_hex(without_user(url)).substr(0, 8) + ".n3.invalid"};
+          .list_id = name + "." + sha256_hex(http::without_user(url)).substr(0, 8) + ".n3.invalid"};
 }
 
 Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
-  const std::string content = HtmlFragment(entry.html).to_text(entry.base);
+  const HtmlFragment content(entry.html);
   const std::string title = shortened(entry.title, longest_title);
   Message message;
   message.from(name_of(feed, entry, sender), sender.address)
       .subject(title.empty() ? made_up_title(entry, content) : title)
-      .text(text_of(entry, title, content))
-      .html(html_of(entry, title))
+      .text(text_of(entry, title, content.to_text(entry.base)))
+      .html(html_of(entry, title, content.to_html(entry.base)))
       .list_id(shortened(feed.title, longest_name), sender.list_id);
   if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
-  const std::string link = header_link(entry.link);
+  const std::string link = ascii_link(entry.link);
   if (!link.empty() && link.size() <= longest_link) message.header("Archived-At", "<" + link + ">");
   for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
     const std::string category = shortened(one_line(entry.categories[i]), longest_name);

@@ -20,6 +20,7 @@ std::expected<Feed, std::string> read_xml_feed(const std::string& text, const st
   const auto document = Document::parse(repaired_xml(text));
   if (!document) return std::unexpected(document.error());
   auto feed = read_root(document->root(), url);
+  if (feed) feed->cut_short = document->is_cut_short();
   if (feed && feed->entries.empty() && !document->problem().empty())
     return std::unexpected("its XML is broken, and no entries could be read: " + document->problem());
   return feed;

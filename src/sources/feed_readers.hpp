@@ -18,6 +18,12 @@ std::expected<Feed, std::string> read_json_feed(const std::string& document, con
 /// Media RSS: what there is to show of an entry that says nothing else, and its files. Goes into groups.
 void read_media(Element element, Entry& entry);
 
+/// Links in an entry's content are relative to what xml:base says; where it says nothing, and so `entry.base` is the
+/// document's `url`, to the page that the entry is about.
+inline void settle_base(Entry& entry, const std::string& url) {
+  if (entry.base == url && entry.link.starts_with("http")) entry.base = entry.link;
+}
+
 /// Fills in an entry what an element in Atom's vocabulary says of it.
 void read_atom_element(Element element, const std::string& base, Entry& entry);
 

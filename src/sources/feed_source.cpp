@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -15,6 +17,7 @@
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "http/fetch.hpp"
+#include "http/url.hpp"
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
@@ -25,55 +28,82 @@ namespace {
 namespace fs = std::filesystem;
 using feeds::Entry;
 using feeds::Feed;
+using feeds::KeyPolicy;
 
 constexpr const char* accepted =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+std::optional<std::chrono::sys_seconds> date_of(const Entry& entry) {
+  return entry.published ? entry.published : entry.updated;
+}
+
 // Oldest first: by date where all have one, otherwise as most feeds have it, the newest on top.
-std::vector<Item> to_items(Feed feed, const std::string& url) {
+std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string& url) {
   std::ranges::reverse(feed.entries);
-  const auto date = [](const Entry& entry) { return entry.published ? entry.published : entry.updated; };
-  if (std::ranges::all_of(feed.entries, [&](const Entry& entry) { return date(entry).has_value(); }))
-    std::ranges::stable_sort(feed.entries, {}, date);
-  const auto keys = feeds::assign_keys(feed.entries);
+  std::vector<const Entry*> entries;
+  for (const Entry& entry : feed.entries) entries.push_back(&entry);
+  if (std::ranges::all_of(entries, [](const Entry* entry) { return date_of(*entry).has_value(); }))
+    std::ranges::sort(entries, {}, [](const Entry* entry) { return std::pair(date_of(*entry), entry); });
+
   const auto sender = feeds::Sender::of(feed, url);
   std::vector<Item> items;
-  items.reserve(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    items.push_back(
-        {.key = keys[i], .content = feeds::to_message(feed, feed.entries[i], sender), .date = date(feed.entries[i])});
+  items.reserve(entries.size());
+  for (const Entry* entry : entries)
+    items.push_back({.key = feeds::key_of(*entry, policy),
+                     .content = feeds::to_message(feed, *entry, sender),
+                     .date = date_of(*entry)});
   return items;
 }
+
+// What is remembered of a document between fetches: a name for what it was, by which one sees that it is another now,
+// and what its entries are told apart by.
+struct Cursor {
+  std::string stamp;
+  KeyPolicy policy{};
+
+  static Cursor from(std::string_view text) {
+    const std::size_t end = std::min(text.rfind('\n'), text.size());
+    return {std::string(text.substr(0, end)), KeyPolicy::from(text.substr(end))};
+  }
+  std::string to_string() const { return stamp + "\n" + policy.to_string(); }
+};
 
 // What feeds have in common, wherever they come from.
 class FeedSource : public Source {
  public:
-  /// `where` is a URL or a path; `shown` is the same as it may stand in a log.
-  FeedSource(std::string where, std::string shown, FeedOptions options)
-      : where_(std::move(where)), shown_(std::move(shown)), options_(options) {}
+  /// `where` is a URL or a path.
+  FeedSource(std::string where, FeedOptions options) : where_(std::move(where)), options_(options) {}
 
  protected:
+  // `stamp` is the document's; what was known before it is `cursor`.
   Answer<Batch> to_batch(std::string_view document, std::string_view content_type, const std::string& base,
-                         std::string cursor) const {
+                         Cursor cursor, std::string stamp) const {
     auto feed = feeds::read_feed(document, content_type, base);
-    if (!feed) return failure(feed.error());
-    return Batch{.items = to_items(std::move(*feed), where_), .cursor = std::move(cursor)};
+    if (!feed) return Error::temporary(feed.error());
+    cursor.policy.learn(*feed);
+    Batch batch{.problems = feeds::drop_repeated(feed->entries, cursor.policy)};
+    if (feed->cut_short) {
+      batch.problems.emplace_back(
+          "the document ends early: an entry that it breaks off in is left out until it is whole");
+    } else {
+      cursor.stamp = std::move(stamp);
+    }
+    batch.cursor = cursor.to_string();
+    batch.items = to_items(std::move(*feed), cursor.policy, where_);
+    return batch;
   }
 
-  Error failure(const std::string& cause) const { return Error::temporary(shown_ + ": " + cause); }
-
   const std::string where_;
-  const std::string shown_;
   const FeedOptions options_;
 };
 
-// A cursor is a hash of the URL, an ETag and a Last-Modified, with line feeds between them: the URL may have become
+// A stamp is a hash of the URL, an ETag and a Last-Modified, with line feeds between them: the URL may have become
 // another one.
-struct WebCursor {
+struct WebStamp {
   std::string etag, last_modified;
 
-  static WebCursor of(std::string_view text, const std::string& url) {
+  static WebStamp from(std::string_view text, const std::string& url) {
     const std::string mine = name_of(url) + "\n";
     if (!text.starts_with(mine)) return {};
     text.remove_prefix(mine.size());
@@ -89,10 +119,11 @@ struct WebCursor {
 
 class WebFeed final : public FeedSource {
  public:
-  WebFeed(const std::string& url, FeedOptions options) : FeedSource(url, http::without_secrets(url), options) {}
+  using FeedSource::FeedSource;
 
-  Answer<Batch> fetch(std::string_view cursor) override {
-    const WebCursor last = WebCursor::of(cursor, where_);
+  Answer<Batch> fetch(std::string_view text) override {
+    const Cursor cursor = Cursor::from(text);
+    const WebStamp last = WebStamp::from(cursor.stamp, where_);
     auto response = http::fetch({.url = where_,
                                  .accept = accepted,
                                  .etag = last.etag,
@@ -100,10 +131,11 @@ class WebFeed final : public FeedSource {
                                  .largest = options_.largest,
                                  .patience = options_.patience,
                                  .interrupted = &interrupted_});
-    if (!response) return Error::temporary(response.error());
-    if (response->unchanged) return Batch{.cursor = std::string(cursor)};
-    const WebCursor next{response->etag, response->last_modified};
-    return to_batch(response->body, response->content_type, response->url, next.to_string(where_));
+    if (!response)
+      return Batch{.again = response.error().retry_after, .failure = Error::temporary(response.error().cause)};
+    if (response->unchanged) return Batch{.cursor = std::string(text)};
+    const WebStamp next{response->etag, response->last_modified};
+    return to_batch(response->body, response->content_type, response->url, cursor, next.to_string(where_));
   }
 
   void interrupt() override { interrupted_ = true; }
@@ -114,20 +146,22 @@ class WebFeed final : public FeedSource {
 
 class FileFeed final : public FeedSource {
  public:
-  FileFeed(const std::string& path, FeedOptions options) : FeedSource(path, path, options) {}
+  using FeedSource::FeedSource;
 
-  Answer<Batch> fetch(std::string_view cursor) override {
+  Answer<Batch> fetch(std::string_view text) override {
     std::error_code error;
     const auto size = fs::file_size(where_, error);
     const auto time = error ? fs::file_time_type() : fs::last_write_time(where_, error);
-    if (error) return failure(error.message());
-    if (size > options_.largest) return failure("it is larger than " + std::to_string(options_.largest) + " octets");
-    std::string next = std::to_string(size) + " " + std::to_string(time.time_since_epoch().count());
-    if (cursor == next) return Batch{.cursor = std::move(next)};
+    if (error) return Error::temporary(error.message());
+    if (size > options_.largest)
+      return Error::temporary("it is larger than " + std::to_string(options_.largest) + " octets");
+    const Cursor cursor = Cursor::from(text);
+    std::string stamp = std::to_string(size) + " " + std::to_string(time.time_since_epoch().count());
+    if (cursor.stamp == stamp) return Batch{.cursor = std::string(text)};
     std::string document(size, '\0');
     std::ifstream file(where_, std::ios::binary);
-    if (!file.read(document.data(), static_cast<std::streamsize>(size))) return failure("it cannot be read");
-    return to_batch(document, {}, {}, std::move(next));
+    if (!file.read(document.data(), static_cast<std::streamsize>(size))) return Error::temporary("it cannot be read");
+    return to_batch(document, {}, {}, cursor, std::move(stamp));
   }
 };
 

@@ -130,18 +130,4 @@ std::string text_to_html(std::string_view text) {
   return in_paragraph ? html + "</p>" : html;
 }
 
-std::string escaped_html(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      default: html += c;
-    }
-  }
-  return html;
-}
-
 }  // namespace n3::feeds

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "mime/escape.hpp"
+
 /// Text as feeds have it: in HTML, half in HTML, or meaning what it says.
 namespace n3::feeds {
 
@@ -23,7 +25,6 @@ bool looks_like_html(std::string_view text);
 /// Plain text as a piece of HTML: empty lines divide paragraphs.
 std::string text_to_html(std::string_view text);
 
-/// With & < > and " as entities.
-std::string escaped_html(std::string_view text);
+using mime::escaped_html;
 
 }  // namespace n3::feeds

@@ -4,8 +4,8 @@
 
 #include <libxml/HTMLparser.h>
 
-#include "sources/html_text.hpp"
-#include "sources/html_writer.hpp"
+#include "sources/html_to_text.hpp"
+#include "sources/html_sanitizer.hpp"
 
 namespace n3::feeds {
 
@@ -21,13 +21,19 @@ HtmlFragment::HtmlFragment(std::string html) {
 
 std::string HtmlFragment::to_html(const std::string& base) const {
   std::string html;
-  if (const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr) write_html(root, base, html);
+  if (const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr)
+    write_sanitized(root, base, html);
   return html;
+}
+
+std::string HtmlFragment::to_words() const {
+  const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;
+  return root ? html_to_words(root) : std::string();
 }
 
 std::string HtmlFragment::to_text(const std::string& base) const {
   const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;
-  return root ? html_text(root, base) : std::string();
+  return root ? html_to_text(root, base) : std::string();
 }
 
 }  // namespace n3::feeds

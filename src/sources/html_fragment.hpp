@@ -12,10 +12,13 @@ class HtmlFragment {
  public:
   explicit HtmlFragment(std::string html);  ///< UTF-8.
 
-  /// Well-formed HTML for a mail client; see write_html. Links are relative to `base`, and become absolute.
+  /// Well-formed HTML for a mail client; see write_sanitized. Links are relative to `base`, and become absolute.
   std::string to_html(const std::string& base) const;
 
-  /// Plain text; see html_text.
+  /// The text alone, without numbers of links.
+  std::string to_words() const;
+
+  /// Plain text; see html_to_text.
   std::string to_text(const std::string& base) const;
 
  private:

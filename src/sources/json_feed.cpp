@@ -1,3 +1,5 @@
+#include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +16,35 @@ namespace n3::feeds {
 namespace {
 
 namespace json = boost::json;
+
+// The code unit that "\\uD83D" at the beginning of `text` stands for, where it is that.
+std::optional<unsigned> code_unit(std::string_view text) {
+  constexpr std::size_t digits = 4;
+  unsigned unit = 0;
+  if (!text.starts_with("\\u") || text.size() < 2 + digits) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + 2 + digits, unit, 16);
+  return end == text.data() + 2 + digits ? std::optional(unit) : std::nullopt;
+}
+
+// Who cuts text in the middle of a character writes half a surrogate pair, which parsers refuse with the whole
+// document.
+std::string without_lone_surrogates(std::string_view text) {
+  constexpr std::size_t escape = 6;
+  const auto is_high = [](unsigned unit) { return unit >= 0xd800 && unit < 0xdc00; };
+  const auto is_low = [](unsigned unit) { return unit >= 0xdc00 && unit < 0xe000; };
+  std::string mended;
+  for (std::size_t at = text.find('\\'); at != text.npos; at = text.find('\\')) {
+    mended += text.substr(0, at);
+    text.remove_prefix(at);
+    const unsigned unit = code_unit(text).value_or(0);
+    const bool pair = is_high(unit) && is_low(code_unit(text.substr(escape)).value_or(0));
+    const bool alone = !pair && (is_high(unit) || is_low(unit));
+    const std::string_view one = text.substr(0, pair ? 2 * escape : alone ? escape : 2);
+    mended += alone ? "\\uFFFD" : one;
+    text.remove_prefix(one.size());
+  }
+  return mended += text;
+}
 
 std::string string_of(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
@@ -65,9 +96,10 @@ Entry read_item(const json::object& item, const std::string& url) {
               .author = authors_of(item),
               .published = parse_date(string_of(item, "date_published")),
               .updated = parse_date(string_of(item, "date_modified")),
-              .html = html_of(item)};
+              .html = html_of(item),
+              .base = url};
   if (entry.link.empty()) entry.link = absolute(string_of(item, "external_url"), url);
-  entry.base = entry.link.empty() ? url : entry.link;
+  settle_base(entry, url);
   read_tags(item, entry);
   for_each(item, "attachments", [&](const json::object& attachment) {
     std::string address = absolute(string_of(attachment, "url"), url);
@@ -84,7 +116,8 @@ Entry read_item(const json::object& item, const std::string& url) {
 
 std::expected<Feed, std::string> read_json_feed(const std::string& document, const std::string& url) {
   json::error_code error;
-  const json::value value = json::parse(document, error, json::make_shared_resource<json::monotonic_resource>());
+  const json::value value =
+      json::parse(without_lone_surrogates(document), error, json::make_shared_resource<json::monotonic_resource>());
   if (error) return std::unexpected("it begins like JSON, but: " + error.message());
   const json::object* root = value.if_object();
   if (!root || !root->contains("items")) return std::unexpected("it is JSON, but no JSON Feed: it has no items");

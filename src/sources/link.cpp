@@ -24,6 +24,19 @@ bool has_scheme(std::string_view link) {
   return colon != link.npos && colon > 0 && link[colon] == ':';
 }
 
+// With all octets but those that may stay percent-encoded.
+std::string escaped(std::string_view link, bool (*may_stay)(char)) {
+  std::string result;
+  for (const char c : link) {
+    if (may_stay(c)) {
+      result += c;
+    } else {
+      mime::add_escaped(result, '%', c);
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -31,19 +44,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
+std::string ascii_link(std::string_view link) {
+  return escaped(link, [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
 std::string absolute(std::string_view link, const std::string& base) {
-  const std::string trimmed_link(trimmed(link));
-  if (trimmed_link.empty() || base.empty() || has_scheme(trimmed_link)) return trimmed_link;
-  std::string relative;
-  for (const char c : trimmed_link) {
-    if (c > 0x20 && c < 0x7f) {
-      relative += c;
-    } else {
-      mime::add_escaped(relative, '%', c);
-    }
-  }
+  std::string escaped_link = escaped(trimmed(link), [](char c) { return c != ' ' && !ascii::is_control(c); });
+  if (escaped_link.empty() || base.empty() || has_scheme(escaped_link)) return escaped_link;
+  const std::string relative = ascii_link(escaped_link);
   const Owned url(xmlBuildURI(pointer(relative), pointer(base)));
-  return url ? std::string(reinterpret_cast<const char*>(url.get())) : trimmed_link;
+  return url ? std::string(reinterpret_cast<const char*>(url.get())) : escaped_link;
 }
 
 bool runs_script(std::string_view link) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -26,6 +27,9 @@ using sources::FoundFile;
 
 // While other programs rename files, a folder may have to be listed more than once.
 constexpr int most_attempts = 5;
+
+// Two changes that are closer to each other may leave a folder with the same time.
+constexpr std::chrono::milliseconds tick{20};
 
 // In this order, since files move from new to cur: one that moves meanwhile is seen twice rather than not at all.
 constexpr const char* folders[] = {"new", "cur"};
@@ -52,31 +56,33 @@ class Maildir final : public Source {
   explicit Maildir(fs::path path) : path_(std::move(path)) {}
 
   Answer<Batch> fetch(std::string_view) override {
-    Batch batch{.again = std::chrono::seconds(0), .complete = true};
-    auto files = list_quietly();
-    if (!files) return files.error();
+    auto listed = list_quietly();
+    if (!listed) return listed.error();
+    std::map<std::string, FoundFile> last;  // of two with one base name: the one in cur
+    for (auto& [base, file] : listed->files) last.insert_or_assign(base, std::move(file));
     std::vector<DatedItem> items;
-    for (auto& [base, file] : *files) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
-    batch.items = sources::oldest_first(std::move(items));
-    return batch;
+    for (auto& [base, file] : last) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
+    return Batch{
+        .items = sources::oldest_first(std::move(items)), .again = std::chrono::seconds(0), .complete = listed->quiet};
   }
 
   bool removes() const override { return true; }
 
+  // Done when a listing that has missed nothing has none of them, or all that it had are gone.
   Answer<Done> remove(std::span<const std::string> keys) override {
     const std::set<std::string> wanted(keys.begin(), keys.end());
-    bool again = true;
-    for (int attempt = 0; again && attempt < most_attempts; ++attempt) {
-      auto files = list();
-      if (!files) return files.error();
-      again = false;
-      for (const auto& [base, file] : *files) {
+    bool done = false;
+    for (int attempt = 0; !done && attempt < most_attempts; ++attempt) {
+      auto listed = list_quietly();
+      if (!listed) return listed.error();
+      done = listed->quiet;
+      for (const auto& [base, file] : listed->files) {
         if (!wanted.contains(base) || ::unlink(file.path.c_str()) == 0) continue;
         if (errno != ENOENT) return failure("cannot remove", file.path, errno);
-        again = true;  // renamed meanwhile, or removed
+        done = false;  // renamed meanwhile, or removed
       }
     }
-    if (again) return Error::temporary("cannot remove messages of " + path_.string() + ": they are being renamed");
+    if (!done) return Error::temporary("cannot remove messages of " + path_.string() + ": they are being renamed");
     for (const char* folder : folders)
       if (auto error = sync_folder(path_ / folder)) return *error;
     return Done{};
@@ -84,6 +90,24 @@ class Maildir final : public Source {
 
  private:
   using Files = std::multimap<std::string, FoundFile>;  // by base name
+
+  struct Listed {
+    Files files;
+    bool quiet;  // nothing was renamed meanwhile: a file that is can escape a listing
+  };
+
+  // A quiet listing, where that can be had.
+  std::expected<Listed, Error> list_quietly() const {
+    for (int attempt = 1;; ++attempt) {
+      const auto before = times();
+      const bool old = is_old(before);
+      auto files = list();
+      if (!files) return std::unexpected(files.error());
+      const bool quiet = old && before == times();
+      if (quiet || attempt == most_attempts) return Listed{std::move(*files), quiet};
+      std::this_thread::sleep_for(tick);
+    }
+  }
 
   std::expected<Files, Error> list() const {
     Files files;
@@ -95,17 +119,10 @@ class Maildir final : public Source {
     return files;
   }
 
-  // A listing during which nothing was renamed: a file that is renamed can escape it.
-  std::expected<std::map<std::string, FoundFile>, Error> list_quietly() const {
-    for (int attempt = 1;; ++attempt) {
-      const auto before = times();
-      auto files = list();
-      if (!files) return std::unexpected(files.error());
-      if (attempt < most_attempts && before != times()) continue;
-      std::map<std::string, FoundFile> last;  // of two with one base name: the one in cur
-      for (auto& [base, file] : *files) last.insert_or_assign(base, std::move(file));
-      return last;
-    }
+  // Whether another change would show.
+  static bool is_old(const std::vector<fs::file_time_type>& times) {
+    const auto now = fs::file_time_type::clock::now();
+    return std::ranges::none_of(times, [&](auto time) { return time > now - tick && time < now + tick; });
   }
 
   std::vector<fs::file_time_type> times() const {

@@ -112,7 +112,6 @@ class ItemReader {
     entry_.link = absolute(entry_.link, base);
     for (Enclosure& enclosure : entry_.enclosures) enclosure.url = absolute(enclosure.url, base);
     std::erase_if(entry_.enclosures, [](const Enclosure& enclosure) { return enclosure.url.empty(); });
-    if (entry_.link.starts_with("http")) entry_.base = entry_.link;
   }
 
   Entry entry_;
@@ -128,7 +127,7 @@ void read_channel(Element channel, const std::string& base, Feed& feed) {
   for (const Element child : channel.children()) {
     if (child.is("title")) set_first(feed.title, plain_line(child.text()));
     if (child.is("link")) set_first(feed.link, absolute(child.text(), base));
-    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));
+    if (child.is("item") && child.is_whole()) feed.entries.push_back(ItemReader(base).read(child));
   }
 }
 
@@ -137,14 +136,10 @@ void read_channel(Element channel, const std::string& base, Feed& feed) {
 Feed read_rss(Element root, const std::string& url) {
   Feed feed;
   const std::string base = root.base(url);
-  if (root.is("channel")) {
-    read_channel(root, base, feed);
-    return feed;
-  }
-  for (const Element child : root.children()) {
+  read_channel(root, base, feed);  // it is one itself, or RSS 1.0, which has the items here
+  for (const Element child : root.children())
     if (child.is("channel")) read_channel(child, child.base(base), feed);
-    if (child.is("item")) feed.entries.push_back(ItemReader(base).read(child));  // RSS 1.0 has them here
-  }
+  for (Entry& entry : feed.entries) settle_base(entry, url);
   return feed;
 }
 

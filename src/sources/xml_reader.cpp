@@ -10,7 +10,7 @@
 
 #include "base/ascii.hpp"
 #include "sources/feed_text.hpp"
-#include "sources/html_writer.hpp"
+#include "sources/html_sanitizer.hpp"
 #include "sources/link.hpp"
 
 namespace n3::feeds {
@@ -57,6 +57,19 @@ Vocabulary find(const Name (&names)[size], std::string_view name) {
 
 bool same_namespace(const xmlNode* node, const xmlNode* other) {
   return other && other->ns && view(node->ns->href) == view(other->ns->href);
+}
+
+// Whether the root's end tag is nowhere, not even in the wrong place.
+bool ends_early(const std::string& text, const xmlNode* root) {
+  const std::string prefix = root->ns && root->ns->prefix ? std::string(view(root->ns->prefix)) + ":" : "";
+  return !text.contains("</" + prefix + std::string(view(root->name)));
+}
+
+// Marks the elements that were open when the text ended, and a tag in the midst of which it did.
+void mark_unfinished(const xmlParserCtxt& context, xmlNode* root) {
+  for (int i = 0; i < context.nodeNr; ++i) context.nodeTab[i]->_private = root;
+  while (root->last && root->last->type == XML_ELEMENT_NODE) root = root->last;
+  if (!root->children) root->_private = root;
 }
 
 }  // namespace
@@ -107,7 +120,7 @@ std::string Element::text() const {
 
 std::string Element::markup() const {
   std::string html;
-  for (const xmlNode* child = node_->children; child; child = child->next) write_html(child, "", html);
+  for (const xmlNode* child = node_->children; child; child = child->next) write_sanitized(child, "", html);
   return html;
 }
 
@@ -115,6 +128,8 @@ std::string Element::base(const std::string& outer) const {
   const Owned base(xmlGetNsProp(node_, reinterpret_cast<const xmlChar*>("base"), XML_XML_NAMESPACE));
   return base ? absolute(view(base.get()), outer) : outer;
 }
+
+bool Element::is_whole() const { return !node_->_private; }
 
 std::expected<Document, std::string> Document::parse(const std::string& text) {
   if (text.size() > std::numeric_limits<int>::max()) return std::unexpected("it is too large");
@@ -126,7 +141,10 @@ std::expected<Document, std::string> Document::parse(const std::string& text) {
       xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", options);
   const char* message = context->wellFormed ? "" : context->lastError.message;
   Document document(tree, one_line(message ? message : "it is not well-formed"));
-  if (!tree || !xmlDocGetRootElement(tree)) return std::unexpected("there is no XML in it");
+  xmlNode* root = tree ? xmlDocGetRootElement(tree) : nullptr;
+  if (!root) return std::unexpected("there is no XML in it");
+  document.cut_short_ = context->nodeNr > 0 && ends_early(text, root);
+  if (document.cut_short_) mark_unfinished(*context, root);
   return document;
 }
 

@@ -42,6 +42,7 @@ class Element {
   std::string text() const;                            ///< All text inside, white space at the ends left out.
   std::string markup() const;                          ///< All that is inside, as HTML.
   std::string base(const std::string& outer) const;    ///< xml:base, relative to the element's around it.
+  bool is_whole() const;                               ///< The document did not end inside it.
 
  private:
   const xmlNode* node_;
@@ -58,6 +59,9 @@ class Document {
   /// What is wrong with it; empty where it is well-formed.
   const std::string& problem() const { return problem_; }
 
+  /// It ends before its root does.
+  bool is_cut_short() const { return cut_short_; }
+
  private:
   struct Free {
     void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
@@ -66,6 +70,7 @@ class Document {
 
   std::unique_ptr<xmlDoc, Free> document_;
   std::string problem_;
+  bool cut_short_ = false;
 };
 
 }  // namespace n3::feeds

@@ -6,15 +6,16 @@
 
 #include "base/thrown.hpp"
 #include "maildrop/count_octets.hpp"
-#include "spool/mail_file.hpp"
-#include "spool/uid.hpp"
+#include "maildrop/file_body.hpp"
+#include "spool/item_identity.hpp"
 
 namespace n3::spool {
 namespace {
 
-// So many items are composed before they are written together: enough to make a transaction worth its price, few
-// enough that logins do not wait long for the ledger.
-constexpr std::size_t portion = 100;
+// So much is composed before it is written together: enough to make a transaction worth its price, little enough that
+// logins do not wait long for the ledger.
+constexpr std::size_t portion_items = 100;
+constexpr std::size_t portion_octets = std::size_t{1} << 20;
 
 std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -44,61 +45,75 @@ struct Intake::Finding {
 Intake::Intake(Ledger& ledger, Place place, std::string host)
     : ledger_(ledger), place_(std::move(place)), host_(std::move(host)) {}
 
-std::vector<Refusal> Intake::take(const Batch& batch, std::stop_token stop) {
-  std::vector<Refusal> refusals;
+std::vector<std::string> Intake::take(const Batch& batch, std::stop_token stop) {
+  std::vector<std::string> problems = batch.problems;
   std::vector<ItemId> present;
-  std::span<const Item> rest(batch.items);
-  while (!rest.empty()) {
-    if (stop.stop_requested()) return refusals;
-    const auto items = rest.first(std::min(portion, rest.size()));
-    rest = rest.subspan(items.size());
-    auto findings = examine(items);
+  Keys seen;
+  for (std::span<const Item> rest(batch.items); !rest.empty();) {
+    if (stop.stop_requested()) return problems;
+    auto findings = examine(rest, seen);
+    rest = rest.subspan(findings.size());
     enter(findings);
-    for (Finding& finding : findings) {
-      if (!finding.refused.empty()) refusals.push_back({std::string(finding.key), std::move(finding.refused)});
+    for (const Finding& finding : findings) {
+      if (!finding.refused.empty())
+        problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
       if (finding.id != 0 && !finding.vanished) present.push_back(finding.id);
     }
   }
   finish(batch, std::move(present));
-  return refusals;
+  return problems;
 }
 
 void Intake::add(const Item& item) {
-  auto findings = examine({&item, 1});
+  Keys seen;
+  auto findings = examine({&item, 1}, seen);
   Finding& finding = findings.front();
   if (finding.vanished) finding.refused = "there is no such file";
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
 }
 
-std::vector<Intake::Finding> Intake::examine(std::span<const Item> items) {
+// As many of the items as make a portion.
+std::vector<Intake::Finding> Intake::examine(std::span<const Item> items, Keys& seen) {
   std::vector<std::string_view> keys;
-  for (const Item& item : items) keys.push_back(item.key);
+  for (const Item& item : items.first(std::min(portion_items, items.size()))) keys.push_back(item.key);
   auto known = ledger_.find(place_.source, keys);
 
-  std::vector<Finding> findings(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    Finding& finding = findings[i];
-    finding.key = items[i].key;
+  std::vector<Finding> findings;
+  std::size_t composed = 0;
+  for (std::size_t i = 0; i < keys.size() && composed < portion_octets; ++i) {
+    Finding& finding = findings.emplace_back();
+    finding.key = keys[i];
     finding.known = std::move(known[i]);
     if (finding.known) finding.id = finding.known->id;
-    try {
-      if (!finding.known) examine_new(items[i], finding);
-      if (const auto* file = std::get_if<MailFile>(&items[i].content)) examine_file(*file, finding);
-    } catch (const db::Error&) {
-      throw;
-    } catch (...) {
-      finding.refused = thrown_text();
+    if (seen.insert(keys[i]).second || keys[i].empty()) {
+      examine_one(items[i], finding);
+    } else {
+      finding.refused = "another item of the same fetch has the same key";
     }
+    if (finding.fresh) composed += finding.fresh->bytes.size();
   }
   return findings;
 }
 
+void Intake::examine_one(const Item& item, Finding& finding) {
+  try {
+    if (!finding.known) examine_new(item, finding);
+    if (const auto* file = std::get_if<MailFile>(&item.content)) examine_file(*file, finding);
+  } catch (const db::Error&) {
+    throw;
+  } catch (...) {
+    finding.refused = thrown_text();
+  }
+}
+
 void Intake::examine_new(const Item& item, Finding& finding) {
   if (item.key.empty()) throw std::invalid_argument("it has no key");
-  NewItem fresh{.key = item.key, .account = item.account, .uid = free_uid(item.key)};
+  NewItem fresh{.key = item.key,
+                .account = item.account,
+                .identity = item_identity(place_.mailbox_name, place_.source_name, item.key)};
   if (const auto* message = std::get_if<Message>(&item.content)) {
-    fresh.bytes = compose(*message, {fresh.uid, item.date.value_or(now()), host_});
+    fresh.bytes = compose(*message, {fresh.identity, item.date.value_or(now()), host_});
     fresh.octets = octets(fresh.bytes);
   }
   finding.fresh = std::move(fresh);
@@ -119,7 +134,7 @@ void Intake::examine_file(const MailFile& mail, Finding& finding) {
 }
 
 void Intake::read_file(FileState state, Finding& finding) {
-  auto file = OpenMailFile::open(state.path);
+  auto file = MailFileReader::open(state.path, Links::refuse);
   if (!file) {
     finding.vanished = file.error() == std::errc::no_such_file_or_directory;
     if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
@@ -154,16 +169,9 @@ void Intake::enter(std::vector<Finding>& findings) {
 
 void Intake::finish(const Batch& batch, std::vector<ItemId> present) {
   Ledger::Change change(ledger_, place_.mailbox, place_.source);
-  if (batch.complete) change.drop_others(std::move(present));
-  change.set_cursor(batch.cursor);
+  if (batch.complete) change.drop_others(std::move(present), batch.unknown);
+  change.set_fetched(batch.cursor);
   change.commit();
-}
-
-std::string Intake::free_uid(std::string_view key) {
-  for (unsigned attempt = 0;; ++attempt) {
-    std::string uid = derive_uid(place_.mailbox_name, place_.source_name, key, attempt);
-    if (!ledger_.has_uid(uid)) return uid;
-  }
 }
 
 }  // namespace n3::spool

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <compare>
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include <n3/source.hpp>
@@ -24,22 +25,15 @@ struct Place {
   static Place enter(Ledger& ledger, std::string mailbox, std::string source);
 };
 
-/// An item that was not taken in, and why not.
-struct Refusal {
-  std::string key;
-  std::string reason;
-  auto operator<=>(const Refusal&) const = default;
-};
-
 /// Gives items their identity: what is new is composed or measured, which takes its time and is done without holding
 /// the ledger, and then entered. Thread-safe, as the ledger is.
 class Intake {
  public:
   Intake(Ledger& ledger, Place place, std::string host);
 
-  /// Takes in what a source has brought. Items that cannot be messages are left out and returned; everything else is
-  /// done all the same. Throws db::Error.
-  std::vector<Refusal> take(const Batch& batch, std::stop_token stop);
+  /// Takes in what a source has brought. Items that cannot be messages are left out, and everything else is done all
+  /// the same. Returns what the operator had better know, a line each. Throws db::Error.
+  std::vector<std::string> take(const Batch& batch, std::stop_token stop);
 
   /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
   void add(const Item& item);
@@ -48,14 +42,15 @@ class Intake {
 
  private:
   struct Finding;
+  using Keys = std::unordered_set<std::string_view>;  // that have been seen in a batch
 
-  std::vector<Finding> examine(std::span<const Item> items);
+  std::vector<Finding> examine(std::span<const Item> items, Keys& seen);
+  void examine_one(const Item& item, Finding& finding);
   void examine_new(const Item& item, Finding& finding);
   void examine_file(const MailFile& mail, Finding& finding);
   static void read_file(FileState state, Finding& finding);
   void enter(std::vector<Finding>& findings);
   void finish(const Batch& batch, std::vector<ItemId> present);
-  std::string free_uid(std::string_view key);
 
   Ledger& ledger_;
   const Place place_;

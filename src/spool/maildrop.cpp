@@ -4,18 +4,38 @@
 #include <map>
 #include <utility>
 
-#include "spool/mail_file.hpp"
+#include "maildrop/file_body.hpp"
 
 namespace n3::spool {
 namespace {
 
 const Error vanished = Error::temporary("the message has gone since the maildrop was listed");
+const Error not_yet = Error::temporary("no mail has been fetched yet; please try again later");
 
 // What is to be removed: for the account alone, or at a source and so for everybody.
 struct Removal {
   std::vector<ItemId> deleted;
   std::vector<ItemId> dropped;
   std::map<Subscription*, std::vector<std::string>> keys;
+};
+
+// A composed message that is too large to be held in memory.
+class LedgerChunks final : public ChunkSource {
+ public:
+  LedgerChunks(std::shared_ptr<Spool> spool, Ledger& ledger, ItemId item)
+      : spool_(std::move(spool)), ledger_(ledger), item_(item) {}
+
+  Answer<std::string_view> next() override {
+    piece_ = ledger_.piece(item_, next_++);
+    return std::string_view(piece_);
+  }
+
+ private:
+  const std::shared_ptr<Spool> spool_;  // owns the ledger
+  Ledger& ledger_;
+  const ItemId item_;
+  std::int64_t next_ = 0;
+  std::string piece_;
 };
 
 Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId source) {
@@ -39,8 +59,10 @@ Answer<Snapshot> SpoolMaildrop::list() {
   await_sources();
   std::vector<MailboxId> ids;
   for (const OpenMailbox& mailbox : mailboxes_) ids.push_back(mailbox.id);
+  const bool is_known = was_ever_fetched();  // before the view is made: a fetch may end any time
   view_ = tools_.catalogue.view(ids, account_);
-  return Snapshot{view_->listing, hidden()};
+  if (view_->ids.empty() && !is_known) return not_yet;
+  return Snapshot{view_->listing, hidden(ids)};
 }
 
 void SpoolMaildrop::await_sources() {
@@ -52,10 +74,23 @@ void SpoolMaildrop::await_sources() {
   for (const Scheduler::Ticket& ticket : tickets) tools_.scheduler.wait(ticket);
 }
 
-std::vector<std::uint32_t> SpoolMaildrop::hidden() const {
+// Whether an empty maildrop is known to be empty: nothing in it is fetched, or one source has been, in this run or
+// before.
+bool SpoolMaildrop::was_ever_fetched() const {
+  bool has_sources = false;
+  for (const OpenMailbox& mailbox : mailboxes_) {
+    for (const auto& subscription : mailbox.subscriptions) {
+      if (tools_.ledger.fetched(subscription->place().source)) return true;
+      has_sources = true;
+    }
+  }
+  return !has_sources;
+}
+
+std::vector<std::uint32_t> SpoolMaildrop::hidden(const std::vector<MailboxId>& mailboxes) const {
   std::vector<std::uint32_t> indexes;
   auto from = view_->ids.begin();
-  for (const ItemId item : tools_.ledger.deletions(account_)) {
+  for (const ItemId item : tools_.ledger.deletions(mailboxes, account_)) {
     from = std::lower_bound(from, view_->ids.end(), item);
     if (from == view_->ids.end()) break;
     if (*from == item) indexes.push_back(static_cast<std::uint32_t>(from - view_->ids.begin()));
@@ -67,20 +102,21 @@ Answer<Body> SpoolMaildrop::open(std::size_t index) {
   const ItemId item = view_->ids.at(index);
   auto content = tools_.ledger.content(item);
   if (!content) return vanished;
-  if (content->file.path.empty()) return Body::text(std::move(content->bytes));
-  return open_file(item, std::move(content->file), (*view_->listing)[index].octets);
+  if (!content->file.path.empty()) return open_file(item, std::move(content->file), (*view_->listing)[index].octets);
+  if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
+  return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item));
 }
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
 Answer<Body> SpoolMaildrop::open_file(ItemId item, FileState state, std::uint64_t octets) {
-  auto file = OpenMailFile::open(state.path);
+  auto file = MailFileReader::open(state.path, Links::refuse);
   if (!file || file->stamp() != state.stamp) {
     const auto origin = tools_.ledger.origin(item);
     Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
     if (source && source->at_login()) tools_.scheduler.wait(tools_.scheduler.next_run(*source));
     auto content = tools_.ledger.content(item);
     if (!content) return vanished;
-    file = OpenMailFile::open(content->file.path);
+    file = MailFileReader::open(content->file.path, Links::refuse);
     if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
   }
   return to_body(std::move(*file));

@@ -42,7 +42,8 @@ class SpoolMaildrop final : public Maildrop {
 
  private:
   void await_sources();
-  std::vector<std::uint32_t> hidden() const;
+  bool was_ever_fetched() const;
+  std::vector<std::uint32_t> hidden(const std::vector<MailboxId>& mailboxes) const;
   Answer<Body> open_file(ItemId item, FileState state, std::uint64_t octets);
 
   const std::shared_ptr<Spool> spool_;

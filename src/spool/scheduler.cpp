@@ -9,6 +9,9 @@ namespace {
 constexpr std::size_t most_background = 4;
 constexpr std::size_t most_threads = 64;
 
+// Later than anybody waits, and little enough for the clock to count.
+constexpr std::chrono::years never{100};
+
 }  // namespace
 
 Scheduler::~Scheduler() {
@@ -125,7 +128,7 @@ void Scheduler::run(Slot& slot, std::unique_lock<std::mutex>& lock, bool backgro
   background_ -= background ? 1 : 0;
   slot.ended = slot.begun;
   slot.since = Clock::now();
-  slot.due = again ? std::optional(slot.since + *again) : std::nullopt;
+  slot.due = again && *again < never ? std::optional(slot.since + *again) : std::nullopt;
   release(slot);
 }
 

@@ -22,7 +22,8 @@ class Task {
  public:
   virtual ~Task() = default;
 
-  /// Does it, on a thread of the scheduler. Returns when to do it again; nothing: when somebody asks. Must not throw.
+  /// Does it, on a thread of the scheduler. Returns when to do it again; nothing, or more than a hundred years: when
+  /// somebody asks. Must not throw.
   virtual std::optional<std::chrono::seconds> run(std::stop_token stop) = 0;
 
   /// Makes a run that is under way return soon, and later ones at once. Called once, from another thread.

@@ -24,7 +24,7 @@ struct Office {
         reporter(options.log),
         ledger(file),
         catalogue(ledger),
-        scheduler(options.first_fetch) {}
+        scheduler(std::min<std::chrono::seconds>(options.first_fetch, std::chrono::days(1))) {}
 
   const SpoolOptions options;
   Reporter reporter;

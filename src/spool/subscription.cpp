@@ -30,30 +30,31 @@ Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, st
       at_login_(refresh <= seconds(0)) {}
 
 std::optional<seconds> Subscription::run(std::stop_token stop) {
-  auto again = [&]() -> Answer<seconds> {
-    try {
-      return fetch(stop);
-    } catch (...) {
-      return Error::temporary(thrown_text());
-    }
-  }();
+  const Batch batch = fetch(stop);
   if (stop.stop_requested()) return std::nullopt;
-  if (const Error* error = again.error()) {
-    failed(error->text);
-    return at_login_ ? std::nullopt : std::optional(retry_delay(failures_, refresh_));
+  if (batch.failure) {
+    failed(batch.failure->text);
+    if (at_login_) return std::nullopt;
+    return std::max(retry_delay(failures_, refresh_), batch.again.value_or(seconds(0)));
   }
   succeeded();
-  at_login_ = *again.value() <= seconds(0);
-  return at_login_ ? std::nullopt : std::optional(*again.value());
+  const seconds again = batch.again.value_or(refresh_);
+  at_login_ = again <= seconds(0);
+  return at_login_ ? std::nullopt : std::optional(again);
 }
 
-Answer<seconds> Subscription::fetch(std::stop_token stop) {
-  auto answer = wait_for(source_->fetch(ledger_.cursor(place().source)), stop);
-  if (!answer) return Error::temporary("the spool is closed");
-  if (const Error* error = answer->error()) return *error;
-  const Batch& batch = *answer->value();
-  refused(intake_.take(batch, stop));
-  return batch.again.value_or(refresh_);
+// What came of it. Whatever went wrong is a batch that says so.
+Batch Subscription::fetch(std::stop_token stop) {
+  try {
+    auto answer = wait_for(source_->fetch(ledger_.cursor(place().source)), stop);
+    if (!answer) return {.failure = Error::temporary("the spool is closed")};
+    if (const Error* error = answer->error()) return {.failure = *error};
+    Batch& batch = *answer->value();
+    if (!batch.failure) report(intake_.take(batch, stop));
+    return std::move(batch);
+  } catch (...) {
+    return {.failure = Error::temporary(thrown_text())};
+  }
 }
 
 Answer<Done> Subscription::remove(std::span<const std::string> keys) {
@@ -78,10 +79,10 @@ void Subscription::failed(const std::string& cause) {
   reporter_.warn(title_ + ": not fetched: " + cause);
 }
 
-void Subscription::refused(const std::vector<Refusal>& refusals) {
-  for (const Refusal& refusal : refusals)
-    if (!refusals_.contains(refusal)) reporter_.warn(title_ + ": item " + refusal.key + " left out: " + refusal.reason);
-  refusals_ = {refusals.begin(), refusals.end()};
+void Subscription::report(const std::vector<std::string>& problems) {
+  for (const std::string& problem : problems)
+    if (!problems_.contains(problem)) reporter_.warn(title_ + ": " + problem);
+  problems_ = {problems.begin(), problems.end()};
 }
 
 }  // namespace n3::spool

@@ -43,10 +43,10 @@ class Subscription final : public Task {
   const Place& place() const { return intake_.place(); }
 
  private:
-  Answer<std::chrono::seconds> fetch(std::stop_token stop);
+  Batch fetch(std::stop_token stop);
   void succeeded();
   void failed(const std::string& cause);
-  void refused(const std::vector<Refusal>& refusals);
+  void report(const std::vector<std::string>& problems);
 
   Ledger& ledger_;
   Reporter& reporter_;
@@ -55,9 +55,9 @@ class Subscription final : public Task {
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
   std::atomic<bool> at_login_;
-  unsigned failures_ = 0;       // in a row
-  std::string cause_;           // of the last failure that has been logged; empty: all is well
-  std::set<Refusal> refusals_;  // of the last batch: each is logged once
+  unsigned failures_ = 0;           // in a row
+  std::string cause_;               // of the last failure that has been logged; empty: all is well
+  std::set<std::string> problems_;  // of the last batch: each is logged once
 };
 
 }  // namespace n3::spool

@@ -91,17 +91,34 @@ TEST_F(ReadFile, says_which_file_is_missing_without_its_folder) {
 
 TEST_F(ReadFile, says_why_a_file_cannot_be_opened) {
   std::filesystem::create_symlink("loop.eml", folder.path() / "loop.eml");
-  EXPECT_EQ(error_of(folder.path() / "loop.eml"), "cannot read loop.eml: Too many levels of symbolic links");
+  EXPECT_EQ(error_of(folder.path() / "loop.eml"), "cannot read loop.eml: it is a symbolic link");
 }
 
 TEST_F(ReadFile, refuses_a_folder_a_fifo_and_a_device) {
   std::filesystem::create_directory(folder.path() / "folder.eml");
-  EXPECT_EQ(error_of(folder.path() / "folder.eml"), "folder.eml is not a regular file");
+  EXPECT_EQ(error_of(folder.path() / "folder.eml"), "cannot read folder.eml: it is no regular file");
 
   ASSERT_EQ(mkfifo((folder.path() / "fifo.eml").c_str(), 0600), 0);  // nobody writes to it: opening it must not wait
-  EXPECT_EQ(error_of(folder.path() / "fifo.eml"), "fifo.eml is not a regular file");
+  EXPECT_EQ(error_of(folder.path() / "fifo.eml"), "cannot read fifo.eml: it is no regular file");
 
-  EXPECT_EQ(error_of("/dev/zero"), "zero is not a regular file");
+  EXPECT_EQ(error_of("/dev/zero"), "cannot read zero: it is no regular file");
+}
+
+TEST_F(ReadFile, refuses_a_link_where_it_is_told_to) {
+  const auto target = folder.write("mail.eml", "x");
+  std::filesystem::create_symlink(target, folder.path() / "link.eml");
+  EXPECT_TRUE(MailFileReader::open(folder.path() / "link.eml", Links::follow));
+  const auto refused = MailFileReader::open(folder.path() / "link.eml", Links::refuse);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), std::errc::too_many_symbolic_link_levels);
+}
+
+TEST_F(ReadFile, has_a_stamp_that_changes_with_the_file_and_can_be_had_without_opening_it) {
+  const auto path = folder.write("mail.eml", "x");
+  const std::string before = MailFileReader::open(path, Links::refuse)->stamp();
+  EXPECT_EQ(stamp_of(path), before);
+  folder.write("mail.eml", "longer");
+  EXPECT_NE(stamp_of(path), before);
 }
 
 }  // namespace

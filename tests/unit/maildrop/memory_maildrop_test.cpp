@@ -184,6 +184,21 @@ TEST(MemoryMaildrop, may_be_added_to_by_any_thread_while_sessions_read) {
   EXPECT_EQ(uids(box).size(), 600);
 }
 
+TEST(MemoryMaildrop, has_other_message_ids_for_other_messages_of_the_same_key) {
+  const auto message_id = [](const std::string& mail) {
+    const std::size_t begin = mail.find("Message-ID: ");
+    return mail.substr(begin, mail.find('\r', begin) - begin);
+  };
+  MemoryMaildrop ann, bob, ann_again;
+  ann.add("welcome", Message{}.text("Hello Ann"));
+  bob.add("welcome", Message{}.text("Hello Bob"));
+  ann_again.add("welcome", Message{}.text("Hello Ann"));
+  EXPECT_EQ(uids(ann), uids(bob));
+  EXPECT_EQ(uids(ann), uids(ann_again));
+  EXPECT_NE(message_id(mail(ann, 0)), message_id(mail(bob, 0)));
+  EXPECT_EQ(mail(ann, 0), mail(ann_again, 0));
+}
+
 TEST(MemoryMaildrop, answers_at_once_and_locks_nothing) {
   const MemoryMaildrop box;
   EXPECT_TRUE(box.instant());

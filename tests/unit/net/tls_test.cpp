@@ -49,7 +49,7 @@ struct TlsTest : testing::Test {
   TestServer server;
 };
 
-constexpr TlsWishes only_1_2{.highest = TLS1_2_VERSION};
+const TlsWishes only_1_2{.highest = TLS1_2_VERSION};
 
 std::string common_name(SSL* tls) {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(tls), X509_free);

@@ -96,6 +96,19 @@ TEST(AtomTest, CategoriesAreLabelsElseTerms) {
       ElementsAre("A", "b", "c"));
 }
 
+TEST(AtomTest, LinksInTheContentAreRelativeToXmlBaseElseToTheEntrysPageElseToTheFeed) {
+  EXPECT_EQ(entry("<link href=\"https://a.example/1\"/><content>x</content>").base, "https://a.example/1");
+  EXPECT_EQ(entry("<link href=\"https://a.example/1\"/><content xml:base=\"https://b.example/\">x</content>").base,
+            "https://b.example/");
+  EXPECT_EQ(entry("<content>x</content>").base, "https://feed.example/feed.xml");
+}
+
+TEST(AtomTest, AnEntryThatTheDocumentEndsInIsLeftOut) {
+  const Feed feed = read("<feed><entry><title>A</title></entry><entry><title>B</title><content>x</con");
+  ASSERT_EQ(feed.entries.size(), 1);
+  EXPECT_TRUE(feed.cut_short);
+}
+
 TEST(AtomTest, XhtmlMayHaveAnyPrefix) {
   EXPECT_EQ(
       entry("<content type=\"xhtml\"><h:div xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:p>x</h:p></h:div></content>")

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "sources/charset.hpp"
@@ -44,6 +45,16 @@ TEST(CharsetTest, TheContentTypeComesBeforeTheDeclaration) {
   EXPECT_EQ(text_of(declared("koi8-r", "\xcf"), "text/xml; charset=windows-1251"), "П");
   EXPECT_EQ(text_of("\xcf", "text/xml;charset=\"Windows-1251\""), "П");
   EXPECT_EQ(text_of(declared("windows-1251", "\xcf"), "text/xml"), "П");
+}
+
+TEST(CharsetTest, WhereTheContentTypeIsWrongTheDeclarationIsTried) {
+  const std::string greeting = "\xcf\xf0\xe8\xe2\xe5\xf2";
+  EXPECT_EQ(text_of(declared("windows-1251", greeting), "text/xml; charset=utf-8"), "Привет");
+  EXPECT_EQ(text_of(declared("windows-1251", greeting), "text/xml; charset=us-ascii"), "Привет");
+  EXPECT_EQ(text_of(declared("iso-8859-1", "Ö Ö \xd6"), "text/xml; charset=utf-8"), "Ö Ö Ö") << "one slip is none";
+  std::string japanese;
+  for (int i = 0; i < 200; ++i) japanese += "\x93\xfa\x96\x7b";
+  EXPECT_THAT(text_of(declared("shift_jis", japanese), "text/xml; charset=euc-kr"), testing::StartsWith("日本日本"));
 }
 
 TEST(CharsetTest, WhatIsUtf8IsNotTakenForLatin1) {

@@ -56,6 +56,11 @@ TEST(FeedMessageTest, HasHtmlAndATextMadeOfIt) {
   EXPECT_EQ(*fields.text, "See the other [1].\n\n[1] https://blog.example/2\n\nhttps://blog.example/1\n");
 }
 
+TEST(FeedMessageTest, ASubjectMadeOfTheFirstWordsHasNoMarksOfLinks) {
+  const auto fields = message({.html = "<p>See <a href=\"https://a.example/\">The Other One</a>, please</p>"});
+  EXPECT_EQ(fields.subject, "See The Other One, please");
+}
+
 TEST(FeedMessageTest, EnclosuresAreLinks) {
   const auto fields = message(
       {.title = "T",

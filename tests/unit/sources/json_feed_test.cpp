@@ -49,6 +49,16 @@ TEST(JsonFeedTest, TextMayHoldAnything) {
   EXPECT_EQ(item_of("\"title\": \"\xff\"").title, "ÿ");
 }
 
+TEST(JsonFeedTest, HalfASurrogatePairIsACharacterThatCannotBeShown) {
+  EXPECT_EQ(item_of(R"("title": "a\ud83d b")").title, "a� b");
+  EXPECT_EQ(item_of(R"("title": "a\udE00")").title, "a�");
+  EXPECT_EQ(item_of(R"("title": "\ud83d\ud83d\ude00\ude00")").title, "�😀�");
+  EXPECT_EQ(item_of(R"("title": "\uD83D\uDE00 \\ud83d \" \\")").title, "😀 \\ud83d \" \\");
+  EXPECT_EQ(item_of(R"("title": "\u00e9\n")").title, "é");
+  for (const char* cut : {"{\"a\\", "{\"a\\u", "{\"a\\ud83", "{\"a\\ud83d", "{\"a\\ud83d\\"})
+    EXPECT_NE(error_of(cut), "") << cut;
+}
+
 TEST(JsonFeedTest, WhatIsNoJsonFeedIsAnErrorThatSaysWhy) {
   EXPECT_THAT(error_of("{"), HasSubstr("it begins like JSON, but: "));
   EXPECT_THAT(error_of("{\"items\": ["), HasSubstr("it begins like JSON, but: "));

@@ -111,6 +111,51 @@ TEST_F(MaildirTest, NothingIsMissedWhileAnotherProgramRenames) {
   reader.join();
 }
 
+// Another program that sets and takes a flag of one message, over and over, among many that keep theirs.
+class Flagging {
+ public:
+  Flagging(const fs::path& folder, const std::string& base) {
+    thread_ = std::thread([this, plain = folder / (base + ":2,"), flagged = folder / (base + ":2,S")] {
+      std::error_code gone;
+      while (!done_ && !gone) {
+        fs::rename(plain, flagged, gone);
+        if (!gone) fs::rename(flagged, plain, gone);
+      }
+    });
+  }
+  ~Flagging() {
+    done_ = true;
+    thread_.join();
+  }
+
+ private:
+  std::atomic<bool> done_ = false;
+  std::thread thread_;
+};
+
+TEST_F(MaildirTest, ABatchThatMayHaveMissedAMessageIsNotComplete) {
+  constexpr int files = 1000;
+  for (int i = 0; i < files; ++i) write("cur/" + std::to_string(i) + ".host:2,");
+  const Flagging somebody(folder / "cur", "500.host");
+  for (int i = 0; i < 20; ++i) {
+    const Batch batch = fetch(*source);
+    EXPECT_TRUE(!batch.complete || batch.items.size() == files) << batch.items.size();
+  }
+}
+
+TEST_F(MaildirTest, RemovingIsDoneOrSaysThatItIsNotWhateverIsRenamed) {
+  for (int i = 0; i < 1000; ++i) write("cur/" + std::to_string(i) + ".host:2,");
+  for (int i = 0; i < 20; ++i) {
+    const std::string base = std::to_string(i) + ".host";
+    std::string answer;
+    {
+      const Flagging somebody(folder / "cur", base);
+      answer = remove({base});
+    }
+    EXPECT_FALSE(answer.empty() && (exists("cur/" + base + ":2,") || exists("cur/" + base + ":2,S")));
+  }
+}
+
 TEST_F(MaildirTest, ThroughASpoolAMessageIsServedFromWhereverItIsNow) {
   auto spool = Spool::open("memory");
   spool->mailbox("inbox").source("maildir", maildir(folder), std::chrono::seconds(0));

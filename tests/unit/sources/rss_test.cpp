@@ -140,11 +140,45 @@ TEST(RssTest, TitlesMayHoldHtmlAndLineBreaks) {
 TEST(RssTest, BrokenDocumentsYieldWhatTheyCan) {
   EXPECT_EQ(item("<title>AT&T &nbsp; caf&eacute; & co</title>").title, "AT&T café & co");
   EXPECT_EQ(item("<title>a</titel><link>https://a.example/</link>").link, "https://a.example/");
-  EXPECT_EQ(read("<rss><channel><item><title>A &amp; B</title></item><item><title>C &amp;").entries.at(0).title,
-            "A & B");
   EXPECT_EQ(read("\n\n  <?xml version=\"1.0\"?>" + rss("<item><title>A</title></item>") + "<junk>").entries.size(), 1);
   const Feed feed = read(rss("<item><title>A <b</title></item><item><title>B &amp; C</title></item>"));
   EXPECT_EQ(feed.entries.back().title, "B & C");
+}
+
+TEST(RssTest, AnItemThatTheDocumentEndsInIsLeftOut) {
+  const std::string whole = "<rss><channel><item><title>A &amp; B</title></item>";
+  for (const char* rest :
+       {"<item><title>C &amp;", "<item><title>C</title", "<item><title>C</title>", "<item", "<item>",
+        "<item><description><![CDATA[x]", "", "</channel>", "<item><title>C</title><item><title>D</title></item>"}) {
+    const Feed feed = read(whole + rest);
+    ASSERT_EQ(feed.entries.size(), 1) << rest;
+    EXPECT_EQ(feed.entries[0].title, "A & B");
+    EXPECT_TRUE(feed.cut_short) << rest;
+  }
+  EXPECT_EQ(read(whole + "<item><title>C</title></item>").entries.size(), 2);
+}
+
+TEST(RssTest, ADocumentWithElementsThatAreNotClosedIsNotCutShort) {
+  for (const char* item :
+       {"<item><description><p><b>x</description></item>", "<item><title>x<br><br><br></title></item>"}) {
+    const Feed feed = read(rss(item));
+    EXPECT_EQ(feed.entries.size(), 1) << item;
+    EXPECT_FALSE(feed.cut_short) << item;
+  }
+}
+
+TEST(RssTest, LinksInTheContentAreRelativeToXmlBaseElseToTheItemsPageElseToTheFeed) {
+  EXPECT_EQ(item("<link>https://a.example/1</link>").base, "https://a.example/1");
+  EXPECT_EQ(read(rss("<item xml:base=\"https://b.example/\"><link>https://a.example/1</link></item>")).entries[0].base,
+            "https://b.example/");
+  EXPECT_EQ(item("").base, "https://feed.example/feed.xml");
+  EXPECT_EQ(read(rss("<item/>"), "", "").entries[0].base, "");
+}
+
+TEST(RssTest, ALinkHasNoSpaces) {
+  EXPECT_EQ(item("<link>https://a.example/a b</link>").link, "https://a.example/a%20b");
+  EXPECT_EQ(read(rss("<item><link>a b</link></item>"), "", "").entries[0].link, "a%20b");
+  EXPECT_EQ(item("<link>https://a.example/ä</link>").link, "https://a.example/ä");
 }
 
 TEST(RssTest, AFeedWithoutItemsIsAFeed) {

@@ -55,6 +55,8 @@ void eventually(const std::function<bool()>& true_) {
 
 class FetchingTest : public SpoolTest {
  protected:
+  static constexpr const char* not_yet = "no mail has been fetched yet; please try again later";
+
   FetchingTest() : SpoolTest(1s) {}
   ~FetchingTest() override { spool.reset(); }
 
@@ -73,7 +75,7 @@ TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
     ++fetched;
     return one("2");
   });
-  EXPECT_EQ(login().count(), 0);
+  EXPECT_EQ(refusal(), not_yet);
   EXPECT_EQ(fetched, 0);
   spool->start();
   EXPECT_EQ(login().count(), 2);
@@ -120,13 +122,89 @@ TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
   source("folder", at_login, [](auto) { return one("1"); }, "quick");
   add("1", "Item", "added");
   spool->start();
-  auto stuck = std::async(std::launch::async, [&] { return login("bob", {"hung"}).count(); });
+  auto stuck = std::async(std::launch::async, [&] { return refusal("bob", {"hung"}); });
   std::this_thread::sleep_for(100ms);
   const auto begin = Clock::now();
   EXPECT_EQ(login("ann", {"added"}).count(), 1);
   EXPECT_EQ(login("ann", {"quick"}).count(), 1);
   EXPECT_LT(Clock::now() - begin, 500ms);
-  EXPECT_EQ(stuck.get(), 0);
+  EXPECT_EQ(stuck.get(), not_yet);
+}
+
+TEST_F(FetchingTest, OneOfSeveralSourcesThatFailsContributesNothing) {
+  source("down", hourly, [](auto) -> Answer<Batch> { return Error::temporary("no route to host"); });
+  source("empty", hourly, [](auto) { return Batch{}; }, "other");
+  spool->start();
+  EXPECT_EQ(refusal(), not_yet);
+  EXPECT_EQ(login("ann", {"blog", "other"}).count(), 0);
+  add("1", "Added");
+  EXPECT_EQ(login().count(), 1);
+}
+
+TEST_F(FetchingTest, AnIntervalBeyondTheClockIsNever) {
+  for (const Seconds never : {Seconds::max(), Seconds::max() - 1s, Seconds(10'000'000'000)}) {
+    std::atomic<int> fetched = 0;
+    const std::string mailbox = std::to_string(never.count());
+    source("once", never, [&](auto) { return one(std::to_string(++fetched)); }, mailbox);
+    spool->start();
+    EXPECT_EQ(login("ann", {mailbox}).count(), 1);
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(login("ann", {mailbox}).count(), 1);
+    EXPECT_EQ(fetched, 1);
+  }
+}
+
+TEST_F(FetchingTest, AFailureMaySayWhenItWantsToBeAskedAgain) {
+  std::atomic<int> fetched = 0;
+  source("feed", 1s, [&](auto) {
+    ++fetched;
+    return Batch{.items = {message_item("1", "Not to be taken")},
+                 .again = Seconds(3600),
+                 .failure = Error::temporary("HTTP status 503")};
+  });
+  spool->start();
+  EXPECT_EQ(refusal(), not_yet);
+  std::this_thread::sleep_for(1500ms);
+  EXPECT_EQ(fetched, 1);
+  EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: HTTP status 503"});
+}
+
+TEST_F(FetchingTest, WhatASourceHasToSayIsLoggedWhenItIsNew) {
+  Names problems{"one account's folder cannot be listed"};
+  source("folder", at_login, [&](auto) { return Batch{.problems = problems}; });
+  spool->start();
+  for (int i = 0; i < 3; ++i) login();
+  problems.push_back("another");
+  for (int i = 0; i < 3; ++i) login();
+  EXPECT_EQ(log(), (Names{"mailbox blog, source folder: one account's folder cannot be listed",
+                          "mailbox blog, source folder: another"}));
+}
+
+TEST_F(FetchingTest, TwoItemsOfOneKeyAreOneAndTheLogSaysSo) {
+  source("feed", at_login, [](auto) {
+    return Batch{.items = {message_item("1", "First"), message_item("1", "Second"), message_item("2", "Two")}};
+  });
+  spool->start();
+  EXPECT_EQ(login().subjects(), (Names{"First", "Two"}));
+  login();
+  EXPECT_EQ(log(),
+            Names{"mailbox blog, source feed: item 1 left out: another item of the same fetch has the same key"});
+}
+
+class ImpatientTest : public SpoolTest {
+ protected:
+  ImpatientTest() : SpoolTest(Seconds(0)) {}
+  ~ImpatientTest() override { spool.reset(); }
+};
+
+TEST_F(ImpatientTest, HalfOfAFirstFetchIsNeverShown) {
+  constexpr std::size_t many = 2'000;
+  Batch batch;
+  for (std::size_t i = 0; i < many; ++i) batch.items.push_back(message_item(std::to_string(i), "Item"));
+  spool->mailbox("blog").source("big", scripted([&](auto) { return batch; }), hourly);
+  spool->start();
+  while (!refusal().empty()) std::this_thread::yield();
+  EXPECT_EQ(login().count(), many);
 }
 
 TEST_F(FetchingTest, ASourceIsFetchedAgainAfterItsInterval) {
@@ -234,12 +312,12 @@ TEST_F(FetchingTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
     return Error::temporary(error);
   });
   spool->start();
-  for (int i = 0; i < 3; ++i) login();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(refusal(), not_yet);
   EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: no route to host"});
   error = "HTTP 500";
-  for (int i = 0; i < 3; ++i) login();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(refusal(), not_yet);
   error = "";
-  for (int i = 0; i < 3; ++i) login();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(login().count(), 0);
   EXPECT_EQ(log(),
             (Names{"mailbox blog, source feed: not fetched: no route to host",
                    "mailbox blog, source feed: not fetched: HTTP 500", "mailbox blog, source feed: fetched again"}));
@@ -288,7 +366,7 @@ TEST_F(FetchingTest, AnAnswerMayComeLater) {
 TEST_F(FetchingTest, AnAnswerThatNeverComesIsAFailureWhereTheReplyIsDropped) {
   source("feed", hourly, [](auto) { return Answer<Batch>::later().first; });
   spool->start();
-  EXPECT_EQ(login().count(), 0);
+  EXPECT_EQ(refusal(), not_yet);
   EXPECT_EQ(logged("source feed: not fetched: no reply was given"), 1);
 }
 
@@ -301,7 +379,7 @@ TEST_F(FetchingTest, ASpoolThatIsClosedDoesNotWaitForWhatHangs) {
   });
   spool->mailbox("blog").source("hung", std::make_unique<Hung>(), hourly);
   spool->start();
-  EXPECT_EQ(login().count(), 0);
+  EXPECT_EQ(refusal(), not_yet);
   const auto begin = Clock::now();
   spool.reset();
   EXPECT_LT(Clock::now() - begin, 500ms);

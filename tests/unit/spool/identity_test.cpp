@@ -3,6 +3,8 @@
 #include <set>
 #include <thread>
 
+#include "spool/ledger.hpp"
+
 namespace n3 {
 namespace {
 
@@ -65,6 +67,19 @@ TEST_F(IdentityTest, TwoSourcesOfOneNameAreRefused) {
   EXPECT_THROW(spool->mailbox("blog").source("", scripted(nothing), hourly), std::invalid_argument);
 }
 
+TEST_F(IdentityTest, ALargeMessageIsReadInPieces) {
+  const std::size_t piece = spool::piece_octets;
+  for (const std::size_t size : {piece / 2, piece, 3 * piece, 3 * piece + 1000}) {
+    const std::string mailbox = std::to_string(size);
+    spool->mailbox(mailbox).add({.key = "1", .content = Message{}.text(std::string(size, 'x'))});
+    auto maildrop = spool->maildrop("ann", {mailbox});
+    const auto octets = (*settled(maildrop->list()).value()->listing)[0].octets;
+    auto body = settled(maildrop->open(0));
+    EXPECT_EQ(std::holds_alternative<Body::Chunks>(body.value()->content()), octets >= piece);
+    EXPECT_EQ(login("ann", {mailbox}).retrieve(1).size(), octets);
+  }
+}
+
 TEST_F(IdentityTest, UidlsAreShortAndPrintable) {
   add("a key with spaces, \xff, \r\n and everything", "Odd");
   const std::string uid = login().entry(1).uid;
@@ -113,6 +128,19 @@ TEST_F(IdentityTest, AnItemThatLeavesItsSourceAndComesBackIsTheSameMessage) {
   EXPECT_EQ(session.subjects(), (Names{"First", "Second", "Third"}));
   EXPECT_EQ(session.entry(1).uid, before[0]);
   EXPECT_EQ(session.entry(2).uid, before[1]);
+}
+
+TEST_F(IdentityTest, WhatIsNotKnownOfAnAccountHasNotGone) {
+  Item own = message_item("ann/1", "Ann's");
+  own.account = "ann";
+  Batch batch{.items = {message_item("1", "For all"), own}, .complete = true};
+  spool->mailbox("blog").source("folder", scripted([&](auto) { return batch; }), at_login);
+  spool->start();
+  login();
+  batch = {.complete = true, .unknown = {"ann"}};
+  EXPECT_EQ(login("ann").subjects(), Names{"Ann's"});
+  batch.unknown.clear();
+  EXPECT_EQ(login("ann").count(), 0);
 }
 
 TEST_F(IdentityTest, AnItemThatIsMissingFromAnIncompleteBatchStays) {

@@ -117,6 +117,12 @@ class SpoolTest : public testing::Test {
     return Session(spool->maildrop(std::move(account), std::move(mailboxes)));
   }
 
+  /// Why a login is refused; empty where it is not.
+  std::string refusal(std::string account = "ann", Names mailboxes = {"blog"}) {
+    const auto answer = settled(spool->maildrop(std::move(account), std::move(mailboxes))->list());
+    return answer.error() ? answer.error()->text : "";
+  }
+
   void add(std::string key, std::string subject, std::string mailbox = "blog") {
     spool->mailbox(mailbox).add(message_item(std::move(key), std::move(subject)));
   }

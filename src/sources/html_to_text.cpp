@@ -1,4 +1,4 @@
-#include "sources/html_text.hpp"
+#include "sources/html_to_text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -87,7 +87,7 @@ class Paper {
 
 class TextWriter {
  public:
-  explicit TextWriter(const std::string& base) : base_(base) {}
+  TextWriter(const std::string& base, bool with_links) : base_(base), with_links_(with_links) {}
 
   std::string run(const xmlNode* root) {
     write(root, 0);
@@ -157,7 +157,7 @@ class TextWriter {
     const std::size_t begin = paper_.written.size();
     write_children(node, depth);
     const std::string href = attribute_of(node, "href");
-    if (href.empty() || href.starts_with('#') || runs_script(href)) return;
+    if (!with_links_ || href.empty() || href.starts_with('#') || runs_script(href)) return;
     const std::string url = one_line(absolute(href, base_));
     const std::string shown = one_line(std::string_view(paper_.written).substr(begin));
     if (shown.ends_with(url) || "mailto:" + shown == url) return;
@@ -179,6 +179,7 @@ class TextWriter {
   }
 
   const std::string& base_;
+  const bool with_links_;
   Paper paper_;
   std::vector<int> lists_;  // of the lists around: the next number, 0 where there are none
   std::vector<std::string> links_;
@@ -187,6 +188,8 @@ class TextWriter {
 
 }  // namespace
 
-std::string html_text(const xmlNode* root, const std::string& base) { return TextWriter(base).run(root); }
+std::string html_to_text(const xmlNode* root, const std::string& base) { return TextWriter(base, true).run(root); }
+
+std::string html_to_words(const xmlNode* root) { return TextWriter("", false).run(root); }
 
 }  // namespace n3::feeds

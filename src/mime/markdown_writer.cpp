@@ -1,8 +1,9 @@
-#include "mime/html_writer.hpp"
+#include "mime/markdown_writer.hpp"
 
 #include <algorithm>
 
-#include "mime/html_text.hpp"
+#include "mime/escape.hpp"
+#include "mime/markdown_text.hpp"
 
 namespace n3::mime {
 namespace {
@@ -42,7 +43,7 @@ std::string heading(const void* detail) {
 
 }  // namespace
 
-bool HtmlWriter::enter_block(MD_BLOCKTYPE type, const void* detail) {
+bool MarkdownWriter::enter_block(MD_BLOCKTYPE type, const void* detail) {
   if (++depth_ > deepest_blocks) return false;
   switch (type) {
     case MD_BLOCK_DOC: break;
@@ -57,7 +58,7 @@ bool HtmlWriter::enter_block(MD_BLOCKTYPE type, const void* detail) {
   return goes_on();
 }
 
-bool HtmlWriter::leave_block(MD_BLOCKTYPE type, const void* detail) {
+bool MarkdownWriter::leave_block(MD_BLOCKTYPE type, const void* detail) {
   --depth_;
   switch (type) {
     case MD_BLOCK_DOC:
@@ -69,7 +70,7 @@ bool HtmlWriter::leave_block(MD_BLOCKTYPE type, const void* detail) {
   return goes_on();
 }
 
-bool HtmlWriter::enter_span(MD_SPANTYPE type, const void* detail) {
+bool MarkdownWriter::enter_span(MD_SPANTYPE type, const void* detail) {
   if (type == MD_SPAN_IMG) {
     if (images_++ == 0) enter_image(*static_cast<const MD_SPAN_IMG_DETAIL*>(detail));
   } else if (images_ == 0) {
@@ -82,7 +83,7 @@ bool HtmlWriter::enter_span(MD_SPANTYPE type, const void* detail) {
   return goes_on();
 }
 
-bool HtmlWriter::leave_span(MD_SPANTYPE type, const void* detail) {
+bool MarkdownWriter::leave_span(MD_SPANTYPE type, const void* detail) {
   if (type == MD_SPAN_IMG) {
     if (--images_ == 0) leave_image(*static_cast<const MD_SPAN_IMG_DETAIL*>(detail));
   } else if (images_ == 0) {
@@ -91,7 +92,7 @@ bool HtmlWriter::leave_span(MD_SPANTYPE type, const void* detail) {
   return goes_on();
 }
 
-bool HtmlWriter::text(MD_TEXTTYPE type, std::string_view text) {
+bool MarkdownWriter::text(MD_TEXTTYPE type, std::string_view text) {
   switch (type) {
     case MD_TEXT_NULLCHAR: html_ += "\uFFFD"; break;
     case MD_TEXT_BR: line_break("<br>\n"); break;
@@ -102,11 +103,11 @@ bool HtmlWriter::text(MD_TEXTTYPE type, std::string_view text) {
   return goes_on();
 }
 
-void HtmlWriter::enter_list(const MD_BLOCK_OL_DETAIL& list) {
+void MarkdownWriter::enter_list(const MD_BLOCK_OL_DETAIL& list) {
   html_ += list.start == 1 ? "<ol>\n" : "<ol start=\"" + std::to_string(list.start) + "\">\n";
 }
 
-void HtmlWriter::enter_cell(std::string_view tag, const MD_BLOCK_TD_DETAIL& cell) {
+void MarkdownWriter::enter_cell(std::string_view tag, const MD_BLOCK_TD_DETAIL& cell) {
   html_ += '<';
   html_ += tag;
   if (cell.align == MD_ALIGN_LEFT) html_ += " align=\"left\"";
@@ -115,37 +116,37 @@ void HtmlWriter::enter_cell(std::string_view tag, const MD_BLOCK_TD_DETAIL& cell
   html_ += '>';
 }
 
-void HtmlWriter::enter_link(const MD_SPAN_A_DETAIL& link) {
+void MarkdownWriter::enter_link(const MD_SPAN_A_DETAIL& link) {
   html_ += "<a";
   add_url("href", link.href);
   add_title(link.title);
   html_ += '>';
 }
 
-void HtmlWriter::enter_image(const MD_SPAN_IMG_DETAIL& image) {
+void MarkdownWriter::enter_image(const MD_SPAN_IMG_DETAIL& image) {
   html_ += "<img";
   add_url("src", image.src);
   html_ += " alt=\"";
 }
 
-void HtmlWriter::leave_image(const MD_SPAN_IMG_DETAIL& image) {
+void MarkdownWriter::leave_image(const MD_SPAN_IMG_DETAIL& image) {
   html_ += '"';
   add_title(image.title);
   html_ += '>';
 }
 
-void HtmlWriter::add_url(std::string_view attribute, const MD_ATTRIBUTE& url) {
+void MarkdownWriter::add_url(std::string_view attribute, const MD_ATTRIBUTE& url) {
   if (!is_harmless(url)) return;
   html_ += ' ';
   html_ += attribute;
   html_ += "=\"" + attribute_url(url) + '"';
 }
 
-void HtmlWriter::add_title(const MD_ATTRIBUTE& title) {
+void MarkdownWriter::add_title(const MD_ATTRIBUTE& title) {
   if (title.text == nullptr) return;
   html_ += " title=\"" + attribute_text(title) + '"';
 }
 
-void HtmlWriter::line_break(std::string_view tag) { html_ += images_ > 0 ? " " : tag; }
+void MarkdownWriter::line_break(std::string_view tag) { html_ += images_ > 0 ? " " : tag; }
 
 }  // namespace n3::mime

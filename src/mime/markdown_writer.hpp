@@ -10,9 +10,9 @@ namespace n3::mime {
 
 /// Writes the HTML of what the Markdown parser finds. Each function returns false where the parser had better stop:
 /// the HTML got longer than `limit`, or blocks are nested deeper than 100 levels.
-class HtmlWriter {
+class MarkdownWriter {
  public:
-  explicit HtmlWriter(std::size_t limit) : limit_(limit) {}
+  explicit MarkdownWriter(std::size_t limit) : limit_(limit) {}
 
   bool enter_block(MD_BLOCKTYPE type, const void* detail);
   bool leave_block(MD_BLOCKTYPE type, const void* detail);

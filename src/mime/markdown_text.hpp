@@ -1,15 +1,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <md4c.h>
 
 /// Text of a Markdown parser as HTML. What it calls an attribute is a text with entities in it, which stay as they are.
 namespace n3::mime {
-
-/// `text` with & < > and " as entities.
-std::string escaped_html(std::string_view text);
 
 /// The value of an HTML attribute that is text.
 std::string attribute_text(const MD_ATTRIBUTE& text);

@@ -1,4 +1,4 @@
-#include "mime/html_text.hpp"
+#include "mime/markdown_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,21 +36,6 @@ void each_piece(const MD_ATTRIBUTE& attribute, auto take) {
 }
 
 }  // namespace
-
-std::string escaped_html(std::string_view text) {
-  std::string result;
-  result.reserve(text.size() + text.size() / 16);
-  for (const char c : text) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
-    }
-  }
-  return result;
-}
 
 std::string attribute_text(const MD_ATTRIBUTE& text) {
   std::string html;

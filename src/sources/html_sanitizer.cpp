@@ -1,4 +1,4 @@
-#include "sources/html_writer.hpp"
+#include "sources/html_sanitizer.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -89,6 +89,8 @@ class Writer {
 
 }  // namespace
 
-void write_html(const xmlNode* node, const std::string& base, std::string& out) { Writer(base, out).write(node, 0); }
+void write_sanitized(const xmlNode* node, const std::string& base, std::string& out) {
+  Writer(base, out).write(node, 0);
+}
 
 }  // namespace n3::feeds

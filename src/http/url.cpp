@@ -1,0 +1,51 @@
+#include "http/url.hpp"
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+
+namespace n3::http {
+namespace {
+
+// "https://" and how many slashes there may be: libcurl is not particular about that.
+std::size_t scheme_length(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  const bool is_scheme = colon != url.npos && colon > 0 && std::ranges::all_of(url.substr(0, colon), ascii::is_alnum);
+  if (!is_scheme || !url.substr(colon + 1).starts_with('/')) return 0;
+  return std::min(url.find_first_not_of('/', colon + 1), url.size());
+}
+
+std::string_view take(std::string_view& text, std::size_t length) {
+  const std::string_view taken = text.substr(0, length);
+  text.remove_prefix(taken.size());
+  return taken;
+}
+
+}  // namespace
+
+UrlParts UrlParts::of(std::string_view url) {
+  UrlParts parts;
+  parts.scheme = take(url, scheme_length(url));
+  if (!parts.scheme.empty()) {
+    std::string_view authority = take(url, url.find_first_of("/?#"));
+    parts.user = take(authority, authority.rfind('@') + 1);  // 0 where there is none
+    const std::size_t bracket = authority.rfind(']');        // "[::1]:8080"
+    parts.host = take(authority, authority.find(':', bracket == authority.npos ? 0 : bracket));
+    parts.port = authority;
+  }
+  parts.path = take(url, url.find_first_of("?#"));
+  parts.rest = url;
+  return parts;
+}
+
+std::string without_user(std::string_view url) {
+  const UrlParts parts = UrlParts::of(url);
+  return std::string(parts.scheme).append(parts.host).append(parts.port).append(parts.path).append(parts.rest);
+}
+
+std::string without_secrets(std::string_view url) {
+  const UrlParts parts = UrlParts::of(url);
+  return std::string(parts.scheme).append(parts.host).append(parts.port).append(parts.path);
+}
+
+}  // namespace n3::http

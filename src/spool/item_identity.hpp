@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace n3::spool {
+
+/// What makes an item this one and no other: a hash of where it comes from and its key, in hexadecimal. Its Message-ID
+/// is made of it, and its UIDL is the beginning of it; once that stands in the ledger nothing derives it again.
+std::string item_identity(std::string_view mailbox, std::string_view source, std::string_view key);
+
+}  // namespace n3::spool

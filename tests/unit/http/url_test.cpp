@@ -1,0 +1,34 @@
+#include <gtest/gtest.h>
+
+#include "http/url.hpp"
+
+namespace n3::http {
+namespace {
+
+TEST(UrlTest, AUrlIsCutIntoItsParts) {
+  const UrlParts parts = UrlParts::of("https://ann:p@ss@example.org:8443/a/feed?key=1#x");
+  EXPECT_EQ(parts.scheme, "https://");
+  EXPECT_EQ(parts.user, "ann:p@ss@");
+  EXPECT_EQ(parts.host, "example.org");
+  EXPECT_EQ(parts.port, ":8443");
+  EXPECT_EQ(parts.path, "/a/feed");
+  EXPECT_EQ(parts.rest, "?key=1#x");
+  EXPECT_EQ(UrlParts::of("http://[::1]:80/").host, "[::1]");
+  EXPECT_EQ(UrlParts::of("http://[::1]/").host, "[::1]");
+  EXPECT_EQ(UrlParts::of("/srv/ann@home/feed.xml").path, "/srv/ann@home/feed.xml");
+}
+
+TEST(UrlTest, UserPasswordQueryAndFragmentMayHoldSecrets) {
+  EXPECT_EQ(without_secrets("https://example.org/feed.xml"), "https://example.org/feed.xml");
+  EXPECT_EQ(without_secrets("https://ann:pass@example.org:8443/feed?key=1#x"), "https://example.org:8443/feed");
+  EXPECT_EQ(without_secrets("https://ann:p@ss@example.org"), "https://example.org");
+  EXPECT_EQ(without_secrets("https://example.org?key=1"), "https://example.org");
+  EXPECT_EQ(without_secrets("https://medium.example/@ann/feed"), "https://medium.example/@ann/feed");
+  EXPECT_EQ(without_secrets("http:/ann:pass@example.org/"), "http:/example.org/");
+  EXPECT_EQ(without_secrets("no url"), "no url");
+  EXPECT_EQ(without_secrets(""), "");
+  EXPECT_EQ(without_user("https://ann:pass@example.org/feed?key=1#x"), "https://example.org/feed?key=1#x");
+}
+
+}  // namespace
+}  // namespace n3::http
