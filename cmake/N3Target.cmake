@@ -3,6 +3,10 @@ function(n3_target target)
   target_compile_features(${target} PRIVATE cxx_std_23)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    # It minds [reply = std::move(reply)] where reply is a structured binding, and what libstdc++'s stable_sort does.
+    target_compile_options(${target} PRIVATE -Wno-shadow -Wno-deprecated-declarations)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${target} PRIVATE -Wno-restrict)  # false alarms on std::string operator+ (GCC bug 105651)
   endif()
@@ -13,11 +17,22 @@ function(n3_target target)
   endif()
 endfunction()
 
+set(n3_version_properties VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+
 # One layer of the library: an object library named like its folder, so that the layers stay apart until they are linked.
 function(n3_layer name)
   add_library(n3_${name} OBJECT ${ARGN})
   set_target_properties(n3_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   n3_target(n3_${name})
+endfunction()
+
+# A part of the library that is apart from n3::n3, since it needs more: n3::NAME, installed as libn3-NAME.
+function(n3_component name)
+  add_library(n3_${name} ${ARGN})
+  add_library(n3::${name} ALIAS n3_${name})
+  n3_target(n3_${name})
+  set_target_properties(n3_${name} PROPERTIES OUTPUT_NAME n3-${name} EXPORT_NAME ${name} ${n3_version_properties})
+  target_link_libraries(n3_${name} PUBLIC n3)
 endfunction()
 
 # The unit tests of one folder below src: an executable unit_NAME, each test known to CTest by its own name.

@@ -1,10 +1,6 @@
-// The shortest server: anybody who knows the password 12345 finds one message.
+// The shortest server: whoever knows the password 12345 finds a message. README.md shows it.
 //   curl pop3://127.0.0.1:1110/1 -u andris:12345
-#include <iostream>
-
 #include <n3/n3.hpp>
-
-using namespace std::chrono_literals;
 
 int main(int argc, char** argv) {
   n3::Server server;
@@ -14,11 +10,9 @@ int main(int argc, char** argv) {
     box.add("welcome", n3::Message{}
                            .from("Clock", "clock@example.org")
                            .subject("Hello " + login.user)
-                           .date(std::chrono::sys_days(2026y / 11 / 23) + 12h)
-                           .markdown("It is **noon**."));
+                           .date(std::chrono::sys_days(std::chrono::November / 23 / 2026))
+                           .markdown("It is **Monday**."));
     return box;
   });
-  server.listen(argc > 1 ? argv[1] : "127.0.0.1:1110");
-  std::cout << "listening on " << server.start().front() << std::endl;
-  server.run();
+  server.listen(argc > 1 ? argv[1] : "127.0.0.1:1110").run();
 }

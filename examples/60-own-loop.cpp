@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
   socklen_t size = sizeof where;
 
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (listener < 0) return 1;
   if (::bind(listener, reinterpret_cast<sockaddr*>(&where), size) != 0 || ::listen(listener, 8) != 0) return 1;
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&where), &size);
   std::cout << "listening on 127.0.0.1:" << ntohs(where.sin_port) << std::endl;

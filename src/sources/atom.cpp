@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "base/ascii.hpp"
-#include "sources/feed_date.hpp"
+#include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
@@ -129,9 +129,9 @@ void read_atom_element(Element element, const std::string& base, Entry& entry) {
   } else if (is_atom(element, "author")) {
     add_name(entry.author, name_of(element));
   } else if (is_atom(element, "published") || is_atom(element, "issued") || is_atom(element, "created")) {
-    if (!entry.published) entry.published = parse_date(element.text());
+    if (!entry.published) entry.published = mime::parse_date(element.text());
   } else if (is_atom(element, "updated") || is_atom(element, "modified")) {
-    if (!entry.updated) entry.updated = parse_date(element.text());
+    if (!entry.updated) entry.updated = mime::parse_date(element.text());
   } else if (is_atom(element, "category")) {
     read_category(element, entry);
   } else if (is_atom(element, "content")) {

@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "sources/feed_date.hpp"
+#include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
@@ -94,8 +94,8 @@ Entry read_item(const json::object& item, const std::string& url) {
               .link = absolute(string_of(item, "url"), url),
               .title = one_line(string_of(item, "title")),
               .author = authors_of(item),
-              .published = parse_date(string_of(item, "date_published")),
-              .updated = parse_date(string_of(item, "date_modified")),
+              .published = mime::parse_date(string_of(item, "date_published")),
+              .updated = mime::parse_date(string_of(item, "date_modified")),
               .html = html_of(item),
               .base = url};
   if (entry.link.empty()) entry.link = absolute(string_of(item, "external_url"), url);

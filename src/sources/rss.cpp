@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-#include "sources/feed_date.hpp"
+#include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
@@ -70,7 +70,7 @@ class ItemReader {
     } else if (child.is("author")) {
       add_name(entry_.author, person_name(child.text()));
     } else if (child.is("pubDate")) {
-      set_first(entry_.published, parse_date(child.text()));
+      set_first(entry_.published, mime::parse_date(child.text()));
     } else if (child.is("category")) {
       entry_.categories.push_back(plain_line(child.text()));
     } else if (child.is("enclosure")) {
@@ -84,9 +84,9 @@ class ItemReader {
     if (is("creator")) {
       add_name(entry_.author, person_name(child.text()));
     } else if (is("date") || is("issued") || is("created") || is("available")) {
-      set_first(date_, parse_date(child.text()));
+      set_first(date_, mime::parse_date(child.text()));
     } else if (is("modified")) {
-      set_first(entry_.updated, parse_date(child.text()));
+      set_first(entry_.updated, mime::parse_date(child.text()));
     } else if (is("subject")) {
       entry_.categories.push_back(plain_line(child.text()));
     } else if (is("title")) {

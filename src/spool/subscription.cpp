@@ -5,7 +5,6 @@
 
 #include "base/settled.hpp"
 #include "base/thrown.hpp"
-#include "spool/waiting.hpp"
 
 namespace n3::spool {
 
@@ -37,7 +36,7 @@ std::optional<seconds> Subscription::run(std::stop_token stop) {
     if (at_login_) return std::nullopt;
     return std::max(retry_delay(failures_, refresh_), batch.again.value_or(seconds(0)));
   }
-  succeeded();
+  succeeded(batch.items.size());
   const seconds again = batch.again.value_or(refresh_);
   at_login_ = again <= seconds(0);
   return at_login_ ? std::nullopt : std::optional(again);
@@ -46,7 +45,7 @@ std::optional<seconds> Subscription::run(std::stop_token stop) {
 // What came of it. Whatever went wrong is a batch that says so.
 Batch Subscription::fetch(std::stop_token stop) {
   try {
-    auto answer = wait_for(source_->fetch(ledger_.cursor(place().source)), stop);
+    auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
     if (!answer) return {.failure = Error::temporary("the spool is closed")};
     if (const Error* error = answer->error()) return {.failure = *error};
     Batch& batch = *answer->value();
@@ -66,8 +65,11 @@ Answer<Done> Subscription::remove(std::span<const std::string> keys) {
   }
 }
 
-void Subscription::succeeded() {
-  if (!cause_.empty()) reporter_.info(title_ + ": fetched again");
+// An operator wants to see once that a source brings something, and that one which was ill is well again.
+void Subscription::succeeded(std::size_t items) {
+  if (!has_succeeded_ || !cause_.empty())
+    reporter_.info(title_ + ": fetched, with " + std::to_string(items) + (items == 1 ? " item" : " items"));
+  has_succeeded_ = true;
   cause_.clear();
   failures_ = 0;
 }

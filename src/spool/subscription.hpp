@@ -44,7 +44,7 @@ class Subscription final : public Task {
 
  private:
   Batch fetch(std::stop_token stop);
-  void succeeded();
+  void succeeded(std::size_t items);
   void failed(const std::string& cause);
   void report(const std::vector<std::string>& problems);
 
@@ -55,6 +55,7 @@ class Subscription final : public Task {
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
   std::atomic<bool> at_login_;
+  bool has_succeeded_ = false;
   unsigned failures_ = 0;           // in a row
   std::string cause_;               // of the last failure that has been logged; empty: all is well
   std::set<std::string> problems_;  // of the last batch: each is logged once

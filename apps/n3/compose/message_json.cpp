@@ -11,7 +11,7 @@
 #include "base/digest.hpp"
 #include "base/host.hpp"
 #include "compose/json_value.hpp"
-#include "sources/feed_date.hpp"
+#include "mime/parse_date.hpp"
 
 namespace n3::program {
 namespace {
@@ -53,7 +53,7 @@ std::chrono::sys_seconds now() {
 std::chrono::sys_seconds date_of(const JsonValue& value) {
   if (value.is_number()) return std::chrono::sys_seconds(std::chrono::seconds(value.number()));
   if (value.is_text() && value.text() == "now") return now();
-  const auto date = value.is_text() ? feeds::parse_date(value.text()) : std::nullopt;
+  const auto date = value.is_text() ? mime::parse_date(value.text()) : std::nullopt;
   if (!date) value.complain("must be a date such as \"2026-11-23T10:15:00Z\", \"now\", or whole seconds since 1970");
   return *date;
 }

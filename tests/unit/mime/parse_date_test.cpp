@@ -1,9 +1,14 @@
-#include "feed_test.hpp"
+#include "mime/parse_date.hpp"
 
-#include "sources/feed_date.hpp"
+#include <gtest/gtest.h>
 
-namespace n3::feeds {
+namespace n3::mime {
 namespace {
+
+std::chrono::sys_seconds utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0, int second = 0) {
+  using namespace std::chrono;
+  return sys_days(std::chrono::year(year) / month / day) + hours(hour) + minutes(minute) + seconds(second);
+}
 
 struct Case {
   const char* text;
@@ -76,11 +81,13 @@ const Case dates[] = {
     {"+02:00", {}},
 };
 
-class DateTest : public testing::TestWithParam<Case> {};
+class ParseDate : public testing::TestWithParam<Case> {};
 
-TEST_P(DateTest, IsReadAsPeopleMeanIt) { EXPECT_EQ(parse_date(GetParam().text), GetParam().time) << GetParam().text; }
+TEST_P(ParseDate, reads_a_date_as_people_mean_it) {
+  EXPECT_EQ(parse_date(GetParam().text), GetParam().time) << GetParam().text;
+}
 
-INSTANTIATE_TEST_SUITE_P(All, DateTest, testing::ValuesIn(dates));
+INSTANTIATE_TEST_SUITE_P(dates, ParseDate, testing::ValuesIn(dates));
 
 }  // namespace
-}  // namespace n3::feeds
+}  // namespace n3::mime

@@ -1,4 +1,4 @@
-#include "sources/feed_date.hpp"
+#include "mime/parse_date.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 
 #include "base/ascii.hpp"
 
-namespace n3::feeds {
+namespace n3::mime {
 namespace {
 
 using std::chrono::minutes;
@@ -221,4 +221,4 @@ class Reader {
 
 std::optional<std::chrono::sys_seconds> parse_date(std::string_view text) { return Reader(text).read(); }
 
-}  // namespace n3::feeds
+}  // namespace n3::mime
