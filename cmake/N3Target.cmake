@@ -24,6 +24,7 @@ function(n3_layer name)
   add_library(n3_${name} OBJECT ${ARGN})
   set_target_properties(n3_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   n3_target(n3_${name})
+  target_compile_options(n3_${name} PRIVATE -fno-semantic-interposition)  # small functions may be inlined all the same
 endfunction()
 
 # A part of the library that is apart from n3::n3, since it needs more: n3::NAME, installed as libn3-NAME.
