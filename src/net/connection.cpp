@@ -72,7 +72,7 @@ void Connection::drive() {
 // ---- Steps: true where the session has something to go on with ----
 
 bool Connection::read(const Step& step) {
-  if (stream_.has_pending()) return receive(step.room);
+  if (may_read()) return receive(step.room);
   loop_.deadlines().set(*this, step.deadline);
   wait_to_read();
   return false;
@@ -80,7 +80,7 @@ bool Connection::read(const Step& step) {
 
 // While the session waits for something else, a little is read all the same, to see a client that has gone.
 bool Connection::watch(const Step& step) {
-  if (step.room > 0 && stream_.has_pending()) return receive(step.room);
+  if (step.room > 0 && may_read()) return receive(step.room);
   loop_.deadlines().set(*this, step.deadline);
   if (step.room > 0) {
     wait_to_read();
@@ -89,6 +89,9 @@ bool Connection::watch(const Step& step) {
   }
   return false;
 }
+
+// A wait that is over may have received octets that nobody has been told of yet: whatever is read now comes after them.
+bool Connection::may_read() const { return !waits_to_read_ && stream_.has_pending(); }
 
 bool Connection::receive(std::size_t room) {
   const auto into = loop_.scratch().first(std::min(room, loop_.scratch().size()));
@@ -121,6 +124,10 @@ bool Connection::write(const Step& step) {
 
 bool Connection::shake_hands(Time deadline) {
   if (!setup_->tls) return session_.disconnected("no certificate"), true;
+  if (waits_to_read_) {  // since before STLS: the client speaks first
+    loop_.deadlines().set(*this, deadline);
+    return false;
+  }
   const Stream::Result result = stream_.shake_hands(setup_->tls->native());
   switch (result.status) {
     case Stream::Status::done: session_.encrypted(stream_.tls()); return true;

@@ -42,6 +42,7 @@ class Connection : public std::enable_shared_from_this<Connection>,
   void take(std::uint64_t ticket, Outcome outcome);
   bool shake_hands(pop3::Time deadline);
 
+  bool may_read() const;
   bool receive(std::size_t room);
   void wait_to_read();
   void wait_to_write();

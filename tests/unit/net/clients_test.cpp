@@ -67,6 +67,37 @@ TEST_F(Clients, that_pipeline_ten_thousand_commands_get_ten_thousand_replies) {
   }
 }
 
+// The server waits for a client to read on, and for its next command since it waited for a worker. Then both come at
+// the same moment, while the I/O thread is held up by somebody else.
+TEST_F(Clients, that_read_on_and_send_more_at_once_get_their_replies_in_order) {
+  server.accounts(
+      [](std::string_view user) {
+        if (user == "sleeper") std::this_thread::sleep_for(150ms);
+        return Secret::clear("12345");
+      },
+      instant);
+  start();
+  for (std::size_t quarters = 8; quarters <= 32; ++quarters) {
+    const auto mail = std::make_shared<const std::string>("A: b\r\n\r\n" + std::string(quarters << 18, 'x') + "\r\n");
+    server.on_login(behaving({.list = [=] { return snapshot_of({mail->size(), 2, 3, 4, 5}); },
+                              .open = [=] { return Body::view(*mail, mail); }}));
+    Client client(address);
+    client.log_in();
+    client.send("RETR 1\r\n");
+    EXPECT_THAT(client.line(), StartsWith("+OK"));
+    std::this_thread::sleep_for(20ms);
+    Client sleeper(address);
+    sleeper.send("USER sleeper\r\nPASS 12345\r\n");
+    std::this_thread::sleep_for(20ms);
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += "LIST " + std::to_string(i / 25 + 2) + "\r\n";
+    client.send(many);
+    EXPECT_EQ(client.listing().size(), mail->size());
+    for (int i = 0; i < 100; ++i)
+      ASSERT_EQ(client.line(), "+OK " + std::to_string(i / 25 + 2) + " " + std::to_string(i / 25 + 2));
+  }
+}
+
 TEST_F(Clients, that_close_their_side_behind_QUIT_get_their_replies) {
   start();
   Client client(address);
