@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/thrown.hpp"
 #include "net/loop.hpp"
 
 namespace n3::net {
@@ -14,6 +15,11 @@ constexpr std::chrono::seconds linger_time{2};
 constexpr int steps_in_a_row = 16;
 
 thread_local const Connection* asking = nullptr;  // whose ask() has not returned
+
+struct Asking {
+  explicit Asking(const Connection* connection) { asking = connection; }
+  ~Asking() { asking = nullptr; }
+};
 
 }  // namespace
 
@@ -47,13 +53,28 @@ void Connection::cut_off() {
   close();
 }
 
+// A connection for which there is no memory is the only one that ends.
+template <class F>
+void Connection::guard(F work) {
+  const auto self = shared_from_this();
+  try {
+    work();
+  } catch (...) {
+    close();
+    setup_->log({.level = Event::Level::error, .text = "a connection is dropped: " + printable(thrown_text())});
+  }
+}
+
 // The session says what is next; this does it until something has to be waited for, or until it is the turn of others:
 // a client that sends or reads as fast as this goes would have the thread for itself.
 void Connection::drive() {
-  const auto self = shared_from_this();
+  guard([this] { advance(); });
+}
+
+void Connection::advance() {
   loop_.deadlines().set(*this, Time::max());  // what was waited for has come
   for (int steps = 0; phase_ == Phase::session; ++steps) {
-    if (steps == steps_in_a_row) return loop_.post([self] { self->drive(); });
+    if (steps == steps_in_a_row) return loop_.post([self = shared_from_this()] { self->drive(); });
     const Step step = session_.next(Clock::now());
     bool go_on = true;
     switch (step.kind) {
@@ -153,13 +174,14 @@ void Connection::ask(const Question& question) {
     loop->post([weak, ticket, later] {
       const auto self = weak.lock();
       if (!self) return;
-      self->take(ticket, std::move(*later));
-      self->drive();
+      self->guard([&] {
+        self->take(ticket, std::move(*later));
+        self->advance();
+      });
     });
   };
-  asking = this;
+  const Asking here(this);
   backend_->ask(question, std::move(reply));
-  asking = nullptr;
 }
 
 void Connection::take(std::uint64_t ticket, Outcome outcome) {
@@ -211,11 +233,12 @@ void Connection::wait_for_the_end() {
 }
 
 void Connection::expired() {
-  const auto self = shared_from_this();
   if (phase_ == Phase::lingering) return close();
-  backend_->give_up();
-  session_.timed_out();
-  drive();
+  guard([this] {
+    backend_->give_up();
+    session_.timed_out();
+    advance();
+  });
 }
 
 // ---- The end ----

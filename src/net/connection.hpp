@@ -35,6 +35,9 @@ class Connection : public std::enable_shared_from_this<Connection>,
 
  private:
   void drive();
+  void advance();
+  template <class F>
+  void guard(F work);
   bool read(const pop3::Step& step);
   bool watch(const pop3::Step& step);
   bool write(const pop3::Step& step);

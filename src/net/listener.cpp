@@ -1,6 +1,11 @@
 #include "net/listener.hpp"
 
+#include <cerrno>
+#include <exception>
+#include <new>
 #include <stdexcept>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -15,6 +20,7 @@ namespace n3::net {
 namespace {
 
 constexpr std::chrono::milliseconds pause_when_full{100};
+constexpr int clients_in_a_row = 64;
 
 std::string advice(const boost::system::error_code& error, bool is_unix) {
   if (error == boost::asio::error::address_in_use)
@@ -81,6 +87,7 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
     }
     acceptor_.bind(endpoint);
     acceptor_.listen(4096);
+    acceptor_.native_non_blocking(true);
   } catch (const boost::system::system_error& problem) {
     throw std::runtime_error("cannot listen on " + listen_.address + ": " + advice(problem.code(), is_unix));
   }
@@ -103,7 +110,7 @@ Protocol::endpoint Listener::open(const Protocol::endpoint& endpoint) {
 std::string Listener::address() const { return to_string(acceptor_.local_endpoint()); }
 
 void Listener::start() {
-  loops_.front()->post([this] { accept(); });
+  loops_.front()->post([this] { wait(); });
 }
 
 void Listener::stop() {
@@ -117,29 +124,68 @@ void Listener::remove_file() {
   if (!unlink_.empty()) ::unlink(std::exchange(unlink_, {}).c_str());
 }
 
-void Listener::accept() {
-  Loop& loop = *loops_[next_++ % loops_.size()];
-  auto peer = std::make_shared<Protocol::endpoint>();
-  acceptor_.async_accept(loop.context().get_executor(), *peer,
-                         [this, &loop, peer](const boost::system::error_code& error, Socket socket) {
-                           accepted(error, loop, std::move(socket), *peer);
-                         });
+// There is nothing better to do without the memory to wait for clients than to wait for memory.
+void Listener::wait() {
+  for (;;) try {
+      acceptor_.async_wait(Acceptor::wait_read, [this](const boost::system::error_code& error) {
+        if (!error) accept();
+      });
+      return;
+    } catch (const std::bad_alloc&) {
+      std::this_thread::sleep_for(pause_when_full);
+    }
 }
 
-void Listener::accepted(const boost::system::error_code& error, Loop& loop, Socket socket,
-                        const Protocol::endpoint& peer) {
-  if (!acceptor_.is_open()) return;
-  if (!error) {
-    keep_from_other_programs(socket.native_handle());
-    welcome_(loop, std::move(socket), peer, listen_, plaintext_);
-    return accept();
+void Listener::accept() {
+  for (int i = 0; i < clients_in_a_row; ++i) {
+    Protocol::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    const int socket = ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket >= 0) {
+      peer.resize(size);
+      welcome(socket, peer);
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      break;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      return pause(std::generic_category().message(errno));
+    }
   }
-  // Out of descriptors or memory, most likely: whoever waits is served when there are some again.
-  log_({.level = Event::Level::error, .text = "cannot accept on " + listen_.address + ": " + error.message()});
+  wait();
+}
+
+// Out of descriptors or memory, most likely: whoever waits is served when there are some again.
+void Listener::pause(const std::string& why) {
+  complain("cannot accept", why);
   pause_.expires_after(pause_when_full);
   pause_.async_wait([this](const boost::system::error_code& cancelled) {
     if (!cancelled) accept();
   });
+}
+
+void Listener::welcome(int socket, const Protocol::endpoint& peer) {
+  Loop& loop = *loops_[next_++ % loops_.size()];
+  bool is_ours = true;
+  try {
+    Socket client(loop.context());
+    client.assign(peer.protocol(), socket);
+    is_ours = false;
+    welcome_(loop, std::move(client), peer, listen_, plaintext_);
+  } catch (const std::exception& problem) {
+    if (is_ours) ::close(socket);
+    complain("a client is turned away", problem.what());
+  }
+}
+
+// Not more often than an operator wants to read it: strangers can bring this about.
+void Listener::complain(std::string_view what, std::string_view why) noexcept {
+  const auto now = pop3::Clock::now();
+  if (now < quiet_until_) return;
+  quiet_until_ = now + std::chrono::minutes(1);
+  try {
+    log_({.level = Event::Level::error, .text = listen_.address + ": " + std::string(what) + ": " + printable(why)});
+  } catch (...) {
+    return;  // without memory nobody can be told
+  }
 }
 
 }  // namespace n3::net

@@ -31,8 +31,11 @@ class Listener {
  private:
   void remove_file();
   Protocol::endpoint open(const Protocol::endpoint& endpoint);
+  void wait();
   void accept();
-  void accepted(const boost::system::error_code& error, Loop& loop, Socket socket, const Protocol::endpoint& peer);
+  void pause(const std::string& why);
+  void welcome(int socket, const Protocol::endpoint& peer);
+  void complain(std::string_view what, std::string_view why) noexcept;
 
   using Acceptor = boost::asio::basic_socket_acceptor<Protocol, boost::asio::io_context::executor_type>;
 
@@ -43,6 +46,7 @@ class Listener {
   const Welcome welcome_;
   Acceptor acceptor_;
   boost::asio::steady_timer pause_;
+  pop3::Time quiet_until_{};
   std::size_t next_ = 0;
   std::string unlink_;  // the file of a unix socket
 };

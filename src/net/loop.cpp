@@ -11,7 +11,13 @@ Loop::Loop() : work_(context_.get_executor()), thread_([this] { run(); }) {}
 Loop::~Loop() { join(); }
 
 void Loop::run() {
-  context_.run();
+  while (!context_.stopped()) {
+    try {
+      context_.run();
+    } catch (...) {
+      continue;  // out of memory, and where: connections have their own guard
+    }
+  }
   handle_->forget();
   context_.restart();
   context_.poll();  // what was posted in between

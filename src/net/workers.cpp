@@ -88,7 +88,10 @@ void Workers::work(std::list<std::thread>::iterator self) {
     Task task = std::move(tasks_.front());
     tasks_.pop_front();
     lock.unlock();
-    task();
+    try {
+      task();
+    } catch (...) {
+    }  // out of memory: whoever waits for an answer has a deadline
     task = nullptr;  // what it held is destroyed here, not under the lock
     lock.lock();
   }

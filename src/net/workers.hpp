@@ -14,7 +14,7 @@ namespace n3::net {
 /// to the limit, and ends when there has been nothing to do for a while.
 class Workers {
  public:
-  using Task = std::move_only_function<void()>;  ///< Must not throw.
+  using Task = std::move_only_function<void()>;  ///< What it throws is dropped.
 
   explicit Workers(std::size_t limit) : limit_(limit) {}
   ~Workers() { stop(); }

@@ -187,7 +187,7 @@ bool SessionPeer::is_to_fail(const Question& question) {
   }
   if (!manner_.fault || manner_.fault->question != questions_ - 1) return false;
   switch (manner_.fault->kind) {
-    case Fault::Kind::temporary: session_.failed(Error::temporary("no reply was given")); break;
+    case Fault::Kind::temporary: session_.failed(Error::temporary("no reply")); break;
     case Fault::Kind::in_use: session_.failed(Error::in_use("another session holds the maildrop")); break;
     case Fault::Kind::hangs: hung_ = question; break;
   }

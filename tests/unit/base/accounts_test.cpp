@@ -107,7 +107,7 @@ TEST(Accounts, whose_secret_never_comes_are_an_error_and_no_denial) {
     error = ready.error() ? ready.error()->text : "a verdict";
   });
   slow.reply.reset();
-  EXPECT_EQ(error, "no reply was given");
+  EXPECT_EQ(error, "no reply");
 }
 
 TEST(Accounts, may_be_gone_before_the_secret_comes) {

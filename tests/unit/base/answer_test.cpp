@@ -109,7 +109,7 @@ TEST(Reply, that_is_dropped_is_a_temporary_error) {
     const auto forgotten = std::move(reply);
     EXPECT_EQ(taker.seen, Seen{});
   }
-  EXPECT_EQ(taker.seen, Seen{"error: no reply was given"});
+  EXPECT_EQ(taker.seen, Seen{"error: no reply"});
 }
 
 TEST(Reply, counts_the_first_time_only) {
@@ -142,7 +142,7 @@ TEST(Reply, that_is_replaced_by_another_is_dropped_with_it) {
     std::move(second_answer).then(other.take());
     reply = std::move(second);
   }
-  EXPECT_EQ(one.seen, Seen{"error: no reply was given"});
+  EXPECT_EQ(one.seen, Seen{"error: no reply"});
   reply(std::string("for the second"));
   EXPECT_EQ(other.seen, Seen{"for the second"});
 }
