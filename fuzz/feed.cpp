@@ -76,6 +76,7 @@ std::vector<std::string> read(std::string_view document, std::string_view conten
   }
   feeds::KeyPolicy policy;
   policy.learn(*feed);
+  fuzz::require(feeds::KeyPolicy::from(policy.to_string()) == policy, "what tells entries apart is remembered");
   feeds::drop_repeated(feed->entries, policy);
   const auto sender = feeds::Sender::of(*feed, url);
   std::set<std::string> keys;

@@ -4,11 +4,15 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/nearest.hpp"
 #include "base/one_line.hpp"
+#include "base/output.hpp"
 #include "commands/commands.hpp"
 
 namespace {
@@ -67,7 +71,10 @@ int run(int argc, char** argv) {
   try {
     app.parse(arguments(argc, argv));
   } catch (const CLI::Success& help_or_version) {
-    return app.exit(help_or_version);
+    std::ostringstream text;
+    const int code = app.exit(help_or_version, text);
+    n3::program::print(text.str());
+    return code;
   } catch (const CLI::ParseError& mistake) {
     complain("n3: " + explained(app, mistake));
     return 2;
@@ -77,6 +84,16 @@ int run(int argc, char** argv) {
   return 2;
 }
 
+/// What went wrong, where the standard library's own words say too little.
+std::string explained(const std::exception& problem) {
+  const auto* error = dynamic_cast<const std::system_error*>(&problem);
+  if (error && error->code() == std::errc::resource_unavailable_try_again) {
+    return fmt::format("cannot start a thread: {} (too little memory, or too low a limit of processes, ulimit -u)",
+                       error->code().message());
+  }
+  return dynamic_cast<const std::bad_alloc*>(&problem) ? "out of memory" : problem.what();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -84,7 +101,7 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::exception& problem) {
-    complain(std::string("n3: ") + problem.what());
+    complain("n3: " + explained(problem));
     return 1;
   }
 }

@@ -132,7 +132,7 @@ std::expected<Response, Failure> Transfer::run() {
                   .content_type = header("Content-Type"),
                   .etag = header("ETag"),
                   .last_modified = header("Last-Modified"),
-                  .url = without_secrets(url ? url : request_.url)};
+                  .url = without_user_and_query(url ? url : request_.url)};
 }
 
 Failure Transfer::refusal() const {

@@ -26,7 +26,7 @@ struct Response {
   std::string content_type{};
   std::string etag{};
   std::string last_modified{};
-  std::string url{};  ///< Where redirects led to, without_secrets.
+  std::string url{};  ///< Where redirects led to, without_user_and_query.
 };
 
 /// Why there is no response.

@@ -21,7 +21,11 @@ struct UrlParts {
 /// A URL without user and password.
 std::string without_user(std::string_view url);
 
-/// A URL as it may stand in a log or a message: without user, password, query and fragment, which may hold secrets.
+/// A URL that was fetched, as it may stand in a message: without user, password, query and fragment.
+std::string without_user_and_query(std::string_view url);
+
+/// A URL as it may stand in a log: without user, password, query and fragment. Where it is mistyped or unclear, so that
+/// a password could be anywhere, nothing but its scheme: "https://...". The path of a file stays as it is.
 std::string without_secrets(std::string_view url);
 
 }  // namespace n3::http

@@ -133,8 +133,7 @@ class Reader {
     }
     if (peek().kind == Token::Kind::word && peek().text == "t") ++next_;
     if (peek().kind == Token::Kind::number) read_time();
-    read_zone();
-    return true;
+    return read_zone();
   }
 
   // Mon, 23 Nov 2026 09:50:00 +0200; November 23, 2026 9:50 PM; Mon Nov 23 09:50:00 UTC 2026
@@ -144,7 +143,7 @@ class Reader {
       const Token& token = peek();
       if (token.kind == Token::Kind::number && peek(1).is(':')) {
         read_time();
-        read_zone();
+        if (!read_zone()) return false;
       } else if (token.kind == Token::Kind::number) {
         read_day_or_year();
       } else {
@@ -186,16 +185,16 @@ class Reader {
     if (peek().text == "pm" || peek().text == "am") ++next_;
   }
 
-  // Z, GMT, +0200, +02:00, GMT+2, EST
-  void read_zone() {
+  // Z, GMT, +0200, +02:00, GMT+2, EST; false for an offset that is none.
+  bool read_zone() {
     if (peek().kind == Token::Kind::word) {
       const auto* zone = std::ranges::find(zones, peek().text, &std::pair<std::string_view, int>::first);
-      if (zone == std::end(zones)) return;
+      if (zone == std::end(zones)) return true;
       date_.east = minutes(zone->second);
       ++next_;
     }
-    if (!peek().is('+') && !peek().is('-')) return;
-    if (peek(1).kind != Token::Kind::number || peek(1).after_space) return;
+    if (!peek().is('+') && !peek().is('-')) return true;
+    if (peek(1).kind != Token::Kind::number || peek(1).after_space) return true;
     const int sign = peek().is('-') ? -1 : 1;
     ++next_;
     const std::size_t digits = peek().text.size();
@@ -208,7 +207,8 @@ class Reader {
     } else if (skip(':')) {
       number(rest);
     }
-    if (hours <= 24 && rest <= 59) date_.east = sign * minutes(hours * 60 + rest);
+    date_.east = sign * minutes(hours * 60 + rest);
+    return rest <= 59;  // and Date sees to the hours
   }
 
   std::vector<Token> tokens_;

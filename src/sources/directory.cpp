@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -34,10 +37,13 @@ class Directory final : public Source {
     Batch batch{.again = std::chrono::seconds(0), .complete = true};
     std::vector<DatedItem> items;
     take(std::move(folder->files), {}, items);
+    report(*folder, path_, batch);
     for (const std::string& account : folder->folders) {
+      if (is_mail(account)) continue;
       auto own = Folder::list(path_ / account);
       if (own) {
         take(std::move(own->files), account, items);
+        report(*own, path_ / account, batch);
       } else {  // one account's trouble is not another's
         batch.unknown.push_back(account);
         batch.problems.push_back(own.error().text);
@@ -55,6 +61,17 @@ class Directory final : public Source {
       items.push_back(
           {file.modified, {.key = std::move(key), .content = MailFile{std::move(file.path)}, .account = account}});
     }
+  }
+
+  // Says which names look like mail, or like an account's folder, and are not.
+  static void report(const Folder& folder, const fs::path& path, Batch& batch) {
+    std::vector<std::string> names;
+    std::ranges::copy_if(folder.folders, std::back_inserter(names), is_mail);
+    std::ranges::copy_if(folder.others, std::back_inserter(names), [&](const std::string& name) {
+      std::error_code ignored;
+      return is_mail(name) || fs::is_directory(path / name, ignored);
+    });
+    if (auto line = sources::left_out(names, path)) batch.problems.push_back(std::move(*line));
   }
 
   const fs::path path_;

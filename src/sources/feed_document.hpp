@@ -22,12 +22,14 @@ struct Enclosure {
 struct Entry {
   std::string id{};      ///< guid, atom:id, JSON Feed's id.
   std::string link{};    ///< The page about it. Absolute where that could be found out.
+  bool has_page = true;  ///< False: the link is the site's, as may be every other entry's.
   std::string title{};   ///< One line of plain text.
   std::string author{};  ///< One line: names, with commas between them.
   std::optional<std::chrono::sys_seconds> published{};
   std::optional<std::chrono::sys_seconds> updated{};
-  std::string html{};  ///< The content as a piece of HTML, just as it came.
-  std::string base{};  ///< What links in the content are relative to.
+  std::string html{};    ///< The content as a piece of HTML, just as it came.
+  bool cut_off = false;  ///< There was more of the content than can be shown.
+  std::string base{};    ///< What links in the content are relative to.
   std::vector<std::string> categories{};
   std::vector<Enclosure> enclosures{};
 
@@ -39,6 +41,7 @@ struct Feed {
   std::string title{};
   std::string link{};  ///< The site that it is the feed of.
   std::vector<Entry> entries{};
+  std::vector<std::string> problems{};  ///< What of it had to be left out, a line each.
   bool ids_are_unique = false;  ///< Its format says that an id is one entry's for ever: Atom, RFC 4287 section 4.1.2.
   bool cut_short = false;       ///< The document ends before its end. An entry that was not finished is left out.
 };

@@ -19,6 +19,7 @@ constexpr std::size_t longest_name = 100;
 constexpr std::size_t longest_link = 800;  // octets, in a header
 constexpr std::size_t longest_host = 60;
 constexpr std::size_t most_categories = 20;
+constexpr const char* cut_off_note = "[It goes on: this is as much of it as a message can hold.]";
 
 // The host of a URL as labels of letters, digits and hyphens, without "www."; empty where there is none.
 std::string host_of(std::string_view url) {
@@ -58,6 +59,7 @@ std::string html_of(const Entry& entry, const std::string& title, const std::str
   std::string html;
   if (!title.empty()) html += "<h2>" + html_link(entry.link, title) + "</h2>\n";
   html += "<div>" + content + "</div>\n";
+  if (entry.cut_off) html += std::string("<p>") + cut_off_note + "</p>\n";
   for (const Enclosure& enclosure : entry.enclosures) {
     const std::string description = about(enclosure);
     html += "<p>" + html_link(enclosure.url, enclosure.title.empty() ? enclosure.url : enclosure.title);
@@ -69,6 +71,7 @@ std::string html_of(const Entry& entry, const std::string& title, const std::str
 
 std::string text_of(const Entry& entry, const std::string& title, const std::string& content) {
   std::string text = content.empty() ? title : content;
+  if (entry.cut_off) text += std::string("\n\n") + cut_off_note;
   for (const Enclosure& enclosure : entry.enclosures) {
     const std::string description = about(enclosure);
     text += "\n\n" + one_line(enclosure.url) + (description.empty() ? "" : " (" + description + ")");

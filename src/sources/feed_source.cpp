@@ -2,8 +2,6 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -21,11 +19,11 @@
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
+#include "sources/regular_file.hpp"
 
 namespace n3 {
 namespace {
 
-namespace fs = std::filesystem;
 using feeds::Entry;
 using feeds::Feed;
 using feeds::KeyPolicy;
@@ -82,7 +80,9 @@ class FeedSource : public Source {
     auto feed = feeds::read_feed(document, content_type, base);
     if (!feed) return Error::temporary(feed.error());
     cursor.policy.learn(*feed);
-    Batch batch{.problems = feeds::drop_repeated(feed->entries, cursor.policy)};
+    Batch batch{.problems = std::move(feed->problems)};
+    for (std::string& line : feeds::drop_repeated(feed->entries, cursor.policy))
+      batch.problems.push_back(std::move(line));
     if (feed->cut_short) {
       batch.problems.emplace_back(
           "the document ends early: an entry that it breaks off in is left out until it is whole");
@@ -133,6 +133,8 @@ class WebFeed final : public FeedSource {
                                  .interrupted = &interrupted_});
     if (!response)
       return Batch{.again = response.error().retry_after, .failure = Error::temporary(response.error().cause)};
+    if (response->unchanged && last.etag.empty() && last.last_modified.empty())
+      return Batch{.failure = Error::temporary("HTTP status 304, unchanged, although nothing of it was known")};
     if (response->unchanged) return Batch{.cursor = std::string(text)};
     const WebStamp next{response->etag, response->last_modified};
     return to_batch(response->body, response->content_type, response->url, cursor, next.to_string(where_));
@@ -149,19 +151,13 @@ class FileFeed final : public FeedSource {
   using FeedSource::FeedSource;
 
   Answer<Batch> fetch(std::string_view text) override {
-    std::error_code error;
-    const auto size = fs::file_size(where_, error);
-    const auto time = error ? fs::file_time_type() : fs::last_write_time(where_, error);
-    if (error) return Error::temporary(error.message());
-    if (size > options_.largest)
-      return Error::temporary("it is larger than " + std::to_string(options_.largest) + " octets");
+    const auto file = sources::RegularFile::open(where_);
+    if (!file) return Error::temporary(file.error());
     const Cursor cursor = Cursor::from(text);
-    std::string stamp = std::to_string(size) + " " + std::to_string(time.time_since_epoch().count());
-    if (cursor.stamp == stamp) return Batch{.cursor = std::string(text)};
-    std::string document(size, '\0');
-    std::ifstream file(where_, std::ios::binary);
-    if (!file.read(document.data(), static_cast<std::streamsize>(size))) return Error::temporary("it cannot be read");
-    return to_batch(document, {}, {}, cursor, std::move(stamp));
+    if (cursor.stamp == file->stamp()) return Batch{.cursor = std::string(text)};
+    const auto document = file->read(options_.largest);
+    if (!document) return Error::temporary(document.error());
+    return to_batch(*document, {}, {}, cursor, file->stamp());
   }
 };
 

@@ -18,13 +18,24 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
     if (name.starts_with('.')) continue;
     std::error_code gone;  // meanwhile: it is left out
     const fs::file_type type = entry->symlink_status(gone).type();
-    if (type == fs::file_type::directory) folder.folders.push_back(std::move(name));
-    if (type != fs::file_type::regular) continue;
-    const auto modified = fs::last_write_time(entry->path(), gone);
-    if (!gone) folder.files.push_back({std::move(name), entry->path(), modified});
+    if (gone) continue;
+    if (type == fs::file_type::directory) {
+      folder.folders.push_back(std::move(name));
+    } else if (type != fs::file_type::regular) {
+      folder.others.push_back(std::move(name));
+    } else if (const auto modified = fs::last_write_time(entry->path(), gone); !gone) {
+      folder.files.push_back({std::move(name), entry->path(), modified});
+    }
   }
   if (error) return std::unexpected(Error::temporary("cannot list " + path.string() + ": " + error.message()));
   return folder;
+}
+
+std::optional<std::string> left_out(const std::vector<std::string>& names, const fs::path& folder) {
+  if (names.empty()) return std::nullopt;
+  const std::string& first = *std::ranges::min_element(names);
+  return "what is no regular file is left out of " + folder.string() + ": " + std::to_string(names.size()) +
+         ", such as " + first;
 }
 
 std::vector<Item> oldest_first(std::vector<DatedItem> dated) {

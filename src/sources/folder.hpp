@@ -2,6 +2,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,14 +18,18 @@ struct FoundFile {
   std::filesystem::file_time_type modified;
 };
 
-/// What stands in one folder, hidden names and symbolic links left out.
+/// What stands in one folder, hidden names left out.
 struct Folder {
   std::vector<FoundFile> files;
   std::vector<std::string> folders;
+  std::vector<std::string> others;  ///< Names of what is neither: symbolic links, FIFOs, sockets.
 
   /// Lists it. The error names the folder and the cause.
   static std::expected<Folder, Error> list(const std::filesystem::path& path);
 };
+
+/// The line about names in a folder that are left out; nothing where there are none.
+std::optional<std::string> left_out(const std::vector<std::string>& names, const std::filesystem::path& folder);
 
 /// A mail file of a batch, and the time by which the batch is sorted.
 struct DatedItem {

@@ -4,8 +4,10 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "sources/html_repair.hpp"
 #include "sources/html_to_text.hpp"
 #include "sources/html_sanitizer.hpp"
+#include "sources/quiet_xml.hpp"
 
 namespace n3::feeds {
 
@@ -13,9 +15,11 @@ void HtmlFragment::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(docume
 
 HtmlFragment::HtmlFragment(std::string html) {
   std::erase(html, '\0');  // ends a text to libxml2
+  html = repaired_html(html);
   if (html.empty() || html.size() > std::numeric_limits<int>::max()) return;
   constexpr int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                           HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC;
+  const QuietXml quiet;
   document_.reset(htmlReadMemory(html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", options));
 }
 

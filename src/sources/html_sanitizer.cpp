@@ -11,6 +11,8 @@
 namespace n3::feeds {
 namespace {
 
+constexpr std::size_t longest = std::size_t{8} << 20;  // octets: links become longer, and there may be very many
+
 constexpr std::string_view dropped[] = {"script", "style", "head", "title", "template", "link", "meta", "base"};
 constexpr std::string_view unwrapped[] = {"html",     "body",     "form",   "input",  "button", "select",
                                           "textarea", "option",   "object", "applet", "param",  "noscript",
@@ -29,6 +31,7 @@ class Writer {
   Writer(const std::string& base, std::string& out) : base_(base), out_(out) {}
 
   void write(const xmlNode* node, int depth) {
+    if (out_.size() > longest) return;
     if (is_text(node)) {
       out_ += escaped_html(content_of(node));
     } else if (node->type == XML_ELEMENT_NODE && depth < deepest) {

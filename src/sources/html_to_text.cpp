@@ -14,6 +14,7 @@
 namespace n3::feeds {
 namespace {
 
+constexpr std::size_t most_links = 1000;   // written out at the end
 constexpr std::size_t widest_prefix = 20;  // deeper lists and quotes look like those around them
 
 constexpr std::string_view dropped[] = {"script", "style", "head", "title", "template"};
@@ -157,7 +158,8 @@ class TextWriter {
     const std::size_t begin = paper_.written.size();
     write_children(node, depth);
     const std::string href = attribute_of(node, "href");
-    if (!with_links_ || href.empty() || href.starts_with('#') || runs_script(href)) return;
+    if (!with_links_ || links_.size() == most_links || href.empty() || href.starts_with('#') || runs_script(href))
+      return;
     const std::string url = one_line(absolute(href, base_));
     const std::string shown = one_line(std::string_view(paper_.written).substr(begin));
     if (shown.ends_with(url) || "mailto:" + shown == url) return;

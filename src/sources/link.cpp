@@ -11,6 +11,8 @@
 namespace n3::feeds {
 namespace {
 
+constexpr std::size_t longest_base = 2000;  // octets; a short link must not become a very long one
+
 struct Release {
   void operator()(xmlChar* text) const { xmlFree(text); }
 };
@@ -50,7 +52,8 @@ std::string ascii_link(std::string_view link) {
 
 std::string absolute(std::string_view link, const std::string& base) {
   std::string escaped_link = escaped(trimmed(link), [](char c) { return c != ' ' && !ascii::is_control(c); });
-  if (escaped_link.empty() || base.empty() || has_scheme(escaped_link)) return escaped_link;
+  if (escaped_link.empty() || base.empty() || base.size() > longest_base || has_scheme(escaped_link))
+    return escaped_link;
   const std::string relative = ascii_link(escaped_link);
   const Owned url(xmlBuildURI(pointer(relative), pointer(base)));
   return url ? std::string(reinterpret_cast<const char*>(url.get())) : escaped_link;

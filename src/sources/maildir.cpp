@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -62,8 +63,10 @@ class Maildir final : public Source {
     for (auto& [base, file] : listed->files) last.insert_or_assign(base, std::move(file));
     std::vector<DatedItem> items;
     for (auto& [base, file] : last) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
-    return Batch{
-        .items = sources::oldest_first(std::move(items)), .again = std::chrono::seconds(0), .complete = listed->quiet};
+    return Batch{.items = sources::oldest_first(std::move(items)),
+                 .again = std::chrono::seconds(0),
+                 .complete = listed->quiet,
+                 .problems = std::move(listed->problems)};
   }
 
   bool removes() const override { return true; }
@@ -93,7 +96,8 @@ class Maildir final : public Source {
 
   struct Listed {
     Files files;
-    bool quiet;  // nothing was renamed meanwhile: a file that is can escape a listing
+    std::vector<std::string> problems;
+    bool quiet = false;  // nothing was renamed meanwhile: a file that is can escape a listing
   };
 
   // A quiet listing, where that can be had.
@@ -101,22 +105,23 @@ class Maildir final : public Source {
     for (int attempt = 1;; ++attempt) {
       const auto before = times();
       const bool old = is_old(before);
-      auto files = list();
-      if (!files) return std::unexpected(files.error());
-      const bool quiet = old && before == times();
-      if (quiet || attempt == most_attempts) return Listed{std::move(*files), quiet};
+      auto listed = list();
+      if (!listed) return listed;
+      listed->quiet = old && before == times();
+      if (listed->quiet || attempt == most_attempts) return listed;
       std::this_thread::sleep_for(tick);
     }
   }
 
-  std::expected<Files, Error> list() const {
-    Files files;
+  std::expected<Listed, Error> list() const {
+    Listed listed;
     for (const char* name : folders) {
       auto folder = Folder::list(path_ / name);
       if (!folder) return std::unexpected(folder.error());
-      for (FoundFile& file : folder->files) files.emplace(base_name(file.name), std::move(file));
+      for (FoundFile& file : folder->files) listed.files.emplace(base_name(file.name), std::move(file));
+      if (auto line = sources::left_out(folder->others, path_ / name)) listed.problems.push_back(std::move(*line));
     }
-    return files;
+    return listed;
   }
 
   // Whether another change would show.

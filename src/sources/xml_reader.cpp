@@ -12,6 +12,7 @@
 #include "sources/feed_text.hpp"
 #include "sources/html_sanitizer.hpp"
 #include "sources/link.hpp"
+#include "sources/quiet_xml.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -135,6 +136,7 @@ std::expected<Document, std::string> Document::parse(const std::string& text) {
   if (text.size() > std::numeric_limits<int>::max()) return std::unexpected("it is too large");
   constexpr int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                           XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC;
+  const QuietXml quiet;
   const std::unique_ptr<xmlParserCtxt, FreeContext> context(xmlNewParserCtxt());
   if (!context) throw std::bad_alloc();
   xmlDoc* tree =

@@ -34,15 +34,15 @@ class TestCase(unittest.TestCase):
     os.chmod(path, mode)
     return path
 
-  def n3(self, *arguments, input=None, user=None):
+  def n3(self, *arguments, input=None, user=None, stdout=subprocess.PIPE):
     """Runs the program to its end."""
     if isinstance(input, str):
       input = input.encode()
     command = [PROGRAM, *arguments]
     if user is not None and os.geteuid() == 0:
       command = ["setpriv", f"--reuid={user}", "--clear-groups", *command]
-    return subprocess.run(command, input=input, stdin=subprocess.DEVNULL if input is None else None,
-                          capture_output=True, timeout=PATIENCE, env=self.environment, cwd=self.folder)
+    return subprocess.run(command, input=input, stdin=subprocess.DEVNULL if input is None else None, stdout=stdout,
+                          stderr=subprocess.PIPE, timeout=PATIENCE, env=self.environment, cwd=self.folder)
 
   def start(self, *arguments):
     running = Running(os.path.join(self.folder, f"log-{len(self.started)}"))

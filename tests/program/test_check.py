@@ -1,5 +1,6 @@
 """n3 check: what is wrong with a configuration file, all of it, and where."""
 
+import datetime
 import os
 import subprocess
 
@@ -25,6 +26,7 @@ TABLE = [
     ('account = "x"\n' + LISTEN + MAILBOX, ["1:11: account: must be written [[account]]: there can be several"]),
     ('[account]\nuser = "x"\n' + LISTEN + MAILBOX, ["1:1: account: must be written [[account]]: there can be several"]),
     ('tls = true\n' + GOOD, ["1:7: tls: must be a table, [tls], and is a truth value"]),
+    ('x = 1\n' + '.'.join(['a'] * 100000) + ' = 1\n', ["2:66: a key with so many dots is none"]),
     # General
     ('name = "a b"\n' + GOOD, ["1:8: name: must be a host name such as \"pop.example.org\""]),
     ('name = ""\n' + GOOD, ["1:8: name: is empty"]),
@@ -88,6 +90,8 @@ TABLE = [
     (LISTEN + '[[account]]\nuser = "andris"\npassword_hash = "12345"\n' + MAILBOX,
      ["6:17: account[0].password_hash: not a hash of a kind that N3 knows ($y$, $gy$, $7$, $2b$, $6$, $5$): make one "
       "with \"mkpasswd\" or \"openssl passwd -6\""]),
+    (GOOD.replace("andris", "an\\u007fdris"), ["5:8: account[0].user: has control characters"]),
+    (GOOD.replace("andris", "a" * 256), ["5:8: account[0].user: is too long: at most 255 octets"]),
     (GOOD + ACCOUNT, ["10:8: account[1].user: there is an account \"andris\" already"]),
     (LISTEN + ACCOUNT + 'mailboxes = ["blg", "blog", "blog"]\n' + MAILBOX,
      ["7:14: account[0].mailboxes[0]: there is no [mailbox.blg]; did you mean \"blog\"?",
@@ -131,14 +135,22 @@ TABLE = [
      '[[mailbox.blog.source]]\ntype = "maildir"\npath = "flat"\n'
      '[[mailbox.blog.source]]\ntype = "directory"\npath = "two-lines"\n'
      '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n'
-     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\n',
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\n'
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "http://suser:SPASS/WORD@example.org/a"\n'
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "http//suser:SPASSWORD@example.org/a"\n'
+     '[[mailbox.blog.source]]\ntype = "feed"\nurl = "/dev/zero"\n',
      ["9:8: mailbox.blog.source[0].path: there is no folder {folder}/none",
       "12:8: mailbox.blog.source[1].path: there is no folder {folder}/flat/cur, and a Maildir has cur, new and tmp; for "
       "a folder of .eml files say type = \"directory\"",
       "15:8: mailbox.blog.source[2].path: {folder}/two-lines is no folder",
       "18:7: mailbox.blog.source[3].url: cannot read {folder}/feed.xml: No such file or directory (the address of a "
       "feed on the Web begins with https://)",
-      "21:7: mailbox.blog.source[4].url: cannot fetch ftp://: use http, https or the path of a file"]),
+      "21:7: mailbox.blog.source[4].url: cannot fetch ftp://: use http, https or the path of a file",
+      "24:7: mailbox.blog.source[5].url: is no URL: in its user and password write / as %2F, ? as %3F and # as %23",
+      "27:7: mailbox.blog.source[6].url: cannot read the file: No such file or directory (the address of a feed on the "
+      "Web begins with https://)",
+      "30:7: mailbox.blog.source[7].url: cannot read /dev/zero: Not an ordinary file (the address of a feed on the Web "
+      "begins with https://)"]),
 ]
 
 
@@ -185,6 +197,30 @@ type = "demo"
         f"n3.toml:13:8: mailbox.blog.source[1].path: warning: no *.eml in {self.folder}/empty",
         "n3.toml:17:1: mailbox.other: warning: no account names it among its mailboxes"])
     self.assertIn(f"n3.toml:16:7: mailbox.blog.source[2].url: warning: {self.folder}/broken.xml: ", lines[2])
+
+  def test_warns_of_a_password_that_PASS_cannot_carry(self):
+    self.assertEqual(self.check(GOOD.replace("12345", "p" * 248))[2], "")
+    self.assertEqual(self.check(GOOD.replace("12345", "p" * 249))[2],
+                     "n3.toml:6:12: account[0].password: warning: the password has 249 octets, and PASS can carry "
+                     "248\n")
+
+  def test_waits_for_no_special_file_and_reads_no_end(self):
+    os.mkfifo(self.folder + "/fifo")
+    with open(self.folder + "/big", "wb") as big:
+      big.truncate(1 << 40)
+    self.assertEqual(self.n3("cert").returncode, 0)
+    tls = '[tls]\ncertificate = "{}"\nkey = "{}"\n'
+    for name, reason in [("fifo", "Not an ordinary file"), ("/dev/zero", "Not an ordinary file"),
+                         ("big", "Larger than 1048576 octets")]:
+      with self.subTest(name):
+        path = os.path.join(self.folder, name)
+        self.assertEqual(self.refused("check", name), f"{name}: cannot be read: {reason}\n")
+        for config, key in [
+            (GOOD.replace('"12345"', f'{{ file = "{name}" }}'), "6:21: account[0].password.file"),
+            (GOOD + tls.format(name, "key.pem"), "9:1: tls"),
+            (GOOD + tls.format("certificate.pem", name), "9:1: tls"),
+        ]:
+          self.assertEqual(self.check(config), (1, "", f"n3.toml:{key}: cannot read {path}: {reason}\n"))
 
   def test_takes_paths_from_the_folder_of_the_file(self):
     self.write("there/feeds/a b.xml", RSS)
@@ -275,17 +311,31 @@ refresh = "90s"
     os.chmod(self.folder + "/a/key.pem", 0o644)
     self.assertIn("chmod", complaint("a/certificate.pem", "a/key.pem"))
 
-  def test_warns_of_a_certificate_that_has_ended(self):
+  def certificate(self, begins, ends):
+    """Makes certificate.pem, good between two dates, for the key there is. Only openssl ca can name both."""
+    self.write("index", "")
+    self.write("ca.conf", "[ca]\ndefault_ca = a\n[a]\ndatabase = index\nnew_certs_dir = .\ndefault_md = sha256\n"
+                          "policy = any\nrand_serial = yes\n[any]\ncommonName = supplied\n")
+    for command in [["req", "-new", "-key", "key.pem", "-subj", "/CN=x", "-out", "request"],
+                    ["ca", "-batch", "-notext", "-config", "ca.conf", "-selfsign", "-keyfile", "key.pem", "-in",
+                     "request", "-out", "certificate.pem", "-startdate", begins.strftime("%Y%m%d%H%M%SZ"), "-enddate",
+                     ends.strftime("%Y%m%d%H%M%SZ")]]:
+      subprocess.run(["openssl", *command], check=True, cwd=self.folder, capture_output=True)
+
+  def test_warns_of_a_certificate_that_is_not_good_for_long_or_at_all(self):
     self.assertEqual(self.n3("cert").returncode, 0)
-    with open(self.folder + "/index", "w"):
-      pass
-    subprocess.run(["openssl", "req", "-new", "-key", "key.pem", "-subj", "/CN=x", "-out", "request"], check=True,
-                   cwd=self.folder, capture_output=True)
-    subprocess.run(["openssl", "x509", "-req", "-in", "request", "-key", "key.pem", "-days", "-1", "-out",
-                    "certificate.pem"], check=True, cwd=self.folder, capture_output=True)
-    status, said, _ = self.check(GOOD + '[tls]\ncertificate = "certificate.pem"\nkey = "key.pem"\n')
-    self.assertEqual(status, 0)
-    self.assertIn("which ENDED on 20", said)
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for begins, ends, warning, shown in [
+        (-30, -1, "has ended, on", -1), (-1, 3, "ends soon, on", 3), (1, 90, "is not good yet, but from", 1),
+        (-1, 90, None, 0)]:
+      with self.subTest(warning):
+        self.certificate(now + datetime.timedelta(begins), now + datetime.timedelta(ends))
+        status, said, complaints = self.check(GOOD + '[tls]\ncertificate = "certificate.pem"\nkey = "key.pem"\n')
+        self.assertEqual(status, 0)
+        self.assertEqual("which ENDED on 20" in said, ends < 0)
+        when = (now + datetime.timedelta(shown)).strftime("%Y-%m-%d %H:%M UTC")
+        self.assertEqual(complaints, f"n3.toml:9:1: tls: warning: the certificate {self.folder}/certificate.pem "
+                                     f"{warning} {when}\n" if warning else "")
 
   def test_sees_a_folder_that_this_user_may_not_read(self):
     if os.geteuid() != 0:

@@ -227,6 +227,8 @@ class Demo(harness.TestCase):
         ("another key", lambda: subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout",
                                                 "-out", key], check=True)),
         ("no key", lambda: os.remove(key)),
+        ("a key that is a FIFO", lambda: (os.remove(key), os.mkfifo(key))),
+        ("a certificate that is a FIFO", lambda: (os.remove(first["certificate"]), os.mkfifo(first["certificate"]))),
         ("a damaged certificate", lambda: self.write("state/n3/n3.crt", "-----BEGIN")),
         ("a certificate that ends", lambda: subprocess.run(
             ["openssl", "req", "-x509", "-key", key, "-subj", "/CN=localhost", "-addext",
@@ -255,6 +257,16 @@ class Demo(harness.TestCase):
       text += demo.process.stdout.readline().decode()
     self.assertIn(f"It serves\n\n  a message when it starts\n  directory {self.folder}/box, 1 message\n", text)
     self.assertIn(f"warning: --mail: no *.eml in {self.folder}/empty\n", demo.logged())
+
+  def test_tells_people_before_it_logs(self):
+    self.write("box/1.eml", "Subject: 1\n\n")
+    demo = harness.Running(self.folder + "/log")
+    with open(demo.log, "ab") as log:
+      demo.launch("demo", "--port", "0", "--tls-port", "0", "--mail", "box", stdout=log, env=self.environment,
+                  cwd=self.folder)
+    self.addCleanup(demo.kill)
+    screen = demo.wait_for("source demo: fetched")
+    self.assertTrue(screen.startswith("N3 is listening"), screen)
 
   def test_says_who_can_log_in_without_TLS_where_others_can_connect(self):
     demo = self.start("demo", "--host", "0.0.0.0", "--port", "0", "--tls-port", "0")

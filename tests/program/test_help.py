@@ -21,6 +21,10 @@ class Help(harness.TestCase):
         self.assertIn(f"n3 {command}", text)
         self.assertLessEqual(max(len(line) for line in text.splitlines()), 80)
 
+  def test_shows_how_to_name_the_file(self):
+    for command in ["serve", "check"]:
+      self.assertIn(f"Usage: n3 {command} [OPTIONS] FILE\n", self.n3(command, "--help").stdout.decode())
+
   def test_is_also_a_command(self):
     self.assertEqual(self.n3("help").stdout, self.n3("--help").stdout)
     self.assertEqual(self.n3("help", "demo").stdout, self.n3("demo", "--help").stdout)
@@ -41,6 +45,14 @@ class Help(harness.TestCase):
         (["cert", "x"], "n3: The following argument was not expected: x; see n3 cert --help\n"),
     ]:
       self.assertEqual(self.refused(*arguments), expected)
+
+  def test_fails_where_nobody_can_see_it(self):
+    for arguments in [["--help"], ["--version"], ["compose"], ["demo", "--port", "0", "--tls-port", "0", "--json"]]:
+      with self.subTest(arguments), open("/dev/full", "wb") as full:
+        result = self.n3(*arguments, input="{}", stdout=full)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr.decode().splitlines()[-1],
+                         "n3: cannot write to standard output: No space left on device")
 
 
 if __name__ == "__main__":

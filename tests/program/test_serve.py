@@ -5,6 +5,7 @@ import os
 import poplib
 import signal
 import socket
+import subprocess
 import time
 
 import harness
@@ -287,6 +288,14 @@ path = "box"
     server.wait_for("broken.xml")
     log = server.wait_for("127.0.0.1:1")
     self.assertNotIn("s3cret", log)
+    self.assertEqual(log.count("broken.xml"), 1, "once, by the one who fetches it")
+
+  def test_warns_of_what_no_fetch_will_tell(self):
+    os.makedirs(self.folder + "/Maildir/new")
+    os.makedirs(self.folder + "/Maildir/cur")
+    server = self.serving(GOOD.replace('"demo"', '"directory"\npath = "Maildir"').replace("12345", "p" * 249))
+    self.assertIn("warning: n3.toml:6:12: account[0].password: the password has 249 octets", server.logged())
+    self.assertIn("Maildir looks like a Maildir, whose mail only", server.logged())
 
   # What the operator does wrong
 
@@ -316,6 +325,18 @@ path = "box"
         self.assertTrue(text.startswith(expected), text)
         if "tsl" not in config:
           self.assertEqual(text.count("\n"), 1, text)
+
+  def test_says_that_there_can_be_no_more_threads(self):
+    if os.geteuid() != 0 or any(name.endswith("SAN_OPTIONS") for name in self.environment):
+      self.skipTest("needs root, to become a user whose threads are counted, and a program without threads of its own")
+    os.chmod(self.folder, 0o755)
+    self.write("n3.toml", GOOD, mode=0o644)
+    command = ["setpriv", "--reuid=65534", "--clear-groups", "prlimit", "--nproc=0",
+               harness.PROGRAM, "serve", "n3.toml"]
+    result = subprocess.run(command, capture_output=True, timeout=harness.PATIENCE, env=self.environment,
+                            cwd=self.folder)
+    self.assertEqual(result.returncode, 1)
+    self.assertRegex(result.stderr.decode(), r"^n3: cannot start a thread: .* \(too little memory, .* ulimit -u\)\n$")
 
   def test_wants_a_configuration_file(self):
     self.assertEqual(self.refused("serve"), "n3: FILE is required; see n3 serve --help\n")

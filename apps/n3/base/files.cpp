@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <stdexcept>
+#include <system_error>
+#include <utility>
 
 namespace n3::program {
 namespace {
@@ -17,8 +19,8 @@ namespace {
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
@@ -27,6 +29,17 @@ class Descriptor {
  private:
   int number_;
 };
+
+std::unexpected<std::string> failed(int error) { return std::unexpected(std::generic_category().message(error)); }
+
+std::expected<Descriptor, std::string> open_ordinary(const std::filesystem::path& path) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // or else a FIFO waits for its writer
+  struct stat about{};
+  if (file < 0 || ::fstat(file, &about) != 0) return failed(errno);
+  if (S_ISDIR(about.st_mode)) return failed(EISDIR);
+  if (!S_ISREG(about.st_mode)) return std::unexpected("Not an ordinary file");
+  return file;
+}
 
 void write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
@@ -39,17 +52,22 @@ void write_all(int descriptor, std::string_view content) {
 
 }  // namespace
 
-std::expected<std::string, std::error_code> read_whole(const std::filesystem::path& path) {
-  const auto failed = [] { return std::unexpected(std::error_code(errno, std::generic_category())); };
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file < 0) return failed();
+std::string unreadable(const std::filesystem::path& path) {
+  const auto file = open_ordinary(path);
+  return file ? "" : file.error();
+}
+
+std::expected<std::string, std::string> read_whole(const std::filesystem::path& path, std::size_t largest) {
+  const auto file = open_ordinary(path);
+  if (!file) return std::unexpected(file.error());
   std::string content;
   std::array<char, 65536> piece;
   for (;;) {
-    const ssize_t got = ::read(file, piece.data(), piece.size());
+    const ssize_t got = ::read(*file, piece.data(), piece.size());
     if (got == 0) return content;
-    if (got < 0 && errno != EINTR) return failed();
+    if (got < 0 && errno != EINTR) return failed(errno);
     if (got > 0) content.append(piece.data(), static_cast<std::size_t>(got));
+    if (content.size() > largest) return std::unexpected(fmt::format("Larger than {} octets", largest));
   }
 }
 

@@ -1,17 +1,21 @@
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include <sys/types.h>
 
 namespace n3::program {
 
-/// All octets of a file.
-std::expected<std::string, std::error_code> read_whole(const std::filesystem::path& path);
+/// Why a file cannot be read; empty: it can. What is no ordinary file, a FIFO or a device, cannot: it may have no end.
+std::string unreadable(const std::filesystem::path& path);
+
+/// All octets of an ordinary file, or why it cannot be read.
+std::expected<std::string, std::string> read_whole(const std::filesystem::path& path,
+                                                   std::size_t largest = std::size_t{1} << 20);
 
 /// Makes a file with this mode, or puts it whole in the place of the one that is there. Throws std::runtime_error.
 void write_whole(const std::filesystem::path& path, std::string_view content, mode_t mode);

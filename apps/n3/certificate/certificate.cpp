@@ -119,9 +119,9 @@ std::string sha256_of(X509* certificate) {
   return result;
 }
 
-std::chrono::sys_seconds end_of(const X509* certificate) {
+std::chrono::sys_seconds time_of(const ASN1_TIME* text) {
   std::tm time{};
-  check(ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &time) == 1);
+  check(ASN1_TIME_to_tm(text, &time) == 1);
   return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&time)));
 }
 
@@ -162,7 +162,11 @@ std::optional<CertificateFacts> certificate_facts(std::string_view pem, std::spa
   const X509Certificate certificate(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
   ERR_clear_error();
   if (!certificate) return std::nullopt;
-  CertificateFacts facts{sha256_of(certificate.get()), end_of(certificate.get()), names_in(certificate.get()), {}};
+  CertificateFacts facts{.sha256 = sha256_of(certificate.get()),
+                         .begins = time_of(X509_get0_notBefore(certificate.get())),
+                         .ends = time_of(X509_get0_notAfter(certificate.get())),
+                         .names = names_in(certificate.get()),
+                         .uncovered = {}};
   for (const std::string& name : names) {
     if (!covers(certificate.get(), name)) facts.uncovered.push_back(name);
   }

@@ -27,6 +27,7 @@ bool is_certificate_key(std::string_view pem);
 /// What there is to know of a certificate in a PEM file, the first one where there are several.
 struct CertificateFacts {
   std::string sha256;  ///< "4A:09:...", as mail programs show it.
+  std::chrono::sys_seconds begins;
   std::chrono::sys_seconds ends;
   std::vector<std::string> names;      ///< And addresses: those it was made for.
   std::vector<std::string> uncovered;  ///< Of the names asked about: those it is not good for.

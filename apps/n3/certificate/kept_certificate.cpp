@@ -39,6 +39,7 @@ std::string flaw(const Certificate& files, std::span<const std::string> needed) 
   if (!facts) return "it was damaged";
   if (!facts->uncovered.empty()) return "it was not good for " + facts->uncovered.front();
   if (facts->ends < std::chrono::system_clock::now() + std::chrono::days(30)) return "it was about to end";
+  if (const std::string problem = unreadable(files.key); !problem.empty()) return "its key was lost: " + problem;
   try {
     const net::TlsContext context(files);
     return {};

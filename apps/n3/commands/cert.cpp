@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "base/host.hpp"
+#include "base/output.hpp"
 #include "certificate/certificate.hpp"
 #include "commands/commands.hpp"
 #include "config/toml_text.hpp"
@@ -71,9 +72,9 @@ int cert(const Options& options) {
   write_whole(certificate, pair.certificate, 0644);
 
   const CertificateFacts facts = certificate_facts(pair.certificate).value_or(CertificateFacts{});
-  fmt::print("# good until {:%F}, SHA-256 {}\n[tls]\ncertificate = {}\nkey = {}\n",
-             fmt::gmtime(facts.ends.time_since_epoch().count()), facts.sha256, toml_text(certificate.string()),
-             toml_text(key.string()));
+  print(fmt::format("# good until {:%F}, SHA-256 {}\n[tls]\ncertificate = {}\nkey = {}\n",
+                    fmt::gmtime(facts.ends.time_since_epoch().count()), facts.sha256, toml_text(certificate.string()),
+                    toml_text(key.string())));
   return 0;
 }
 

@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/one_line.hpp"
+#include "base/output.hpp"
 #include "commands/commands.hpp"
 #include "commands/config_option.hpp"
 #include "config/config.hpp"
@@ -22,8 +26,11 @@ int check(const std::string& file) {
     for (const Problem& problem : config.error()) complain(to_string(problem, file));
     return 1;
   }
-  for (const auto& [place, text] : warnings(*config)) complain(to_string({place, "warning: " + text}, file));
-  fmt::print("{} is good. It serves\n{}", one_line(file), to_summary(*config));
+  std::vector<Problem> found = warnings(*config);
+  std::ranges::move(source_warnings(*config), std::back_inserter(found));
+  std::ranges::sort(found, {}, &Problem::place);
+  for (const auto& [place, text] : found) complain(to_string({place, "warning: " + text}, file));
+  print(fmt::format("{} is good. It serves\n{}", one_line(file), to_summary(*config)));
   return 0;
 }
 

@@ -1,11 +1,8 @@
-#include <fmt/format.h>
-
 #include <array>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <stdexcept>
 
+#include "base/output.hpp"
 #include "commands/commands.hpp"
 #include "compose/message_json.hpp"
 
@@ -48,10 +45,7 @@ std::string read_standard_input() {
 }
 
 int compose_command() {
-  const std::string message = compose_json(read_standard_input());
-  const bool written =
-      std::fwrite(message.data(), 1, message.size(), stdout) == message.size() && std::fflush(stdout) == 0;
-  if (!written) throw std::runtime_error(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+  print(compose_json(read_standard_input()));
   return 0;
 }
 

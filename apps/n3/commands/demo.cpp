@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 #include "base/one_line.hpp"
+#include "base/output.hpp"
 #include "commands/commands.hpp"
 #include "service/log.hpp"
 #include "service/service.hpp"
@@ -50,14 +51,19 @@ int demo(const DemoOptions& options) {
   const KeptCertificate certificate = demo_certificate(options);
   config.tls = TlsConfig{certificate.files};
 
-  Service service(config, stderr_log());
-  const auto addresses = service.start();
+  std::mutex screen;
+  Service service(config, [&screen, log = stderr_log()](const Event& event) {
+    const std::lock_guard turn(screen);
+    log(event);
+  });
+  std::unique_lock text_first(screen);
+  const auto addresses = service.start(signals);
   for (std::size_t i = 0; i < addresses.size(); ++i) config.listen[i].address = addresses[i];
   if (!options.save.empty()) save_demo(config, options.save);
-  tell(warnings(config), certificate.news);
-  fmt::print("{}", options.json ? demo_json(options, config) : demo_text(options, config));
-  std::fflush(stdout);
-  service.run(signals);
+  tell(source_warnings(config), certificate.news);
+  print(options.json ? demo_json(options, config) : demo_text(options, config));
+  text_first.unlock();
+  service.run();
   return 0;
 }
 

@@ -30,11 +30,11 @@ int serve(const std::string& file) {
     log_line(Event::Level::warning, to_string(problem, file));
   }
   Service service(*config, stderr_log());
-  const auto addresses = service.start();
+  const auto addresses = service.start(signals);
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     log_line(Event::Level::info, fmt::format("listening on {}, {}", addresses[i], tls_text(config->listen[i].tls)));
   }
-  service.run(signals);
+  service.run();
   return 0;
 }
 

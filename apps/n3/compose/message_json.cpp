@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <stdexcept>
 
 #include "base/ascii.hpp"
@@ -11,6 +12,7 @@
 #include "base/digest.hpp"
 #include "base/host.hpp"
 #include "compose/json_value.hpp"
+#include "compose/repeated_key.hpp"
 #include "mime/parse_date.hpp"
 
 namespace n3::program {
@@ -50,8 +52,16 @@ std::chrono::sys_seconds now() {
   return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+std::chrono::sys_seconds date_of_number(const JsonValue& value) {
+  const std::chrono::sys_seconds date(std::chrono::seconds(value.number()));
+  const std::chrono::sys_days first = std::chrono::year(1900) / 1 / 1;  // as RFC 5322 section 3.3 has it
+  const std::chrono::sys_days end = std::chrono::year(10000) / 1 / 1;
+  if (date < first || date >= end) value.complain("must be a date in the years 1900 to 9999");
+  return date;
+}
+
 std::chrono::sys_seconds date_of(const JsonValue& value) {
-  if (value.is_number()) return std::chrono::sys_seconds(std::chrono::seconds(value.number()));
+  if (value.is_number()) return date_of_number(value);
   if (value.is_text() && value.text() == "now") return now();
   const auto date = value.is_text() ? mime::parse_date(value.text()) : std::nullopt;
   if (!date) value.complain("must be a date such as \"2026-11-23T10:15:00Z\", \"now\", or whole seconds since 1970");
@@ -60,25 +70,26 @@ std::chrono::sys_seconds date_of(const JsonValue& value) {
 
 Attachment attachment_of(const JsonValue& value) {
   Attachment attachment;
-  bool has_bytes = false;
+  bool has_base64 = false;
+  bool has_text = false;
   const auto take_base64 = [&](const JsonValue& encoded) {
     std::string text = encoded.text();
     std::erase_if(text, [](char c) { return c == ' ' || c == '\r' || c == '\n'; });
     auto bytes = base64_decode(text);
     if (!bytes) encoded.complain("is not base64");
     attachment.bytes = std::move(*bytes);
-    has_bytes = true;
+    has_base64 = true;
   };
   const auto take_text = [&](const JsonValue& text) {
     attachment.bytes = text.text();
-    has_bytes = true;
+    has_text = true;
   };
   value.take_members({{"name", [&](const JsonValue& text) { attachment.name = text.text(); }},
                       {"type", [&](const JsonValue& text) { attachment.type = text.text(); }},
                       {"cid", [&](const JsonValue& text) { attachment.cid = without_angles(text.text()); }},
                       {"base64", take_base64},
                       {"text", take_text}});
-  if (!has_bytes) value.complain("needs \"base64\" or \"text\"");
+  if (has_base64 == has_text) value.complain("needs \"base64\" or \"text\", and not both");
   return attachment;
 }
 
@@ -107,6 +118,17 @@ JsonValue::Take mailboxes_for(Message& message, Message& (Message::*setter)(std:
       set(element, [&] { (message.*setter)(mailbox.name, mailbox.address); });
     }
   };
+}
+
+void take_attachments(Message& message, const JsonValue& list) {
+  std::set<std::string> cids;
+  for (const JsonValue& value : list.elements()) {
+    Attachment attachment = attachment_of(value);
+    if (!attachment.cid.empty() && !cids.insert(attachment.cid).second) {
+      value.complain("has the cid of another attachment");
+    }
+    set(value, [&] { message.attach(std::move(attachment)); });
+  }
 }
 
 /// Why a header is not for users to write; empty: it is.
@@ -158,10 +180,7 @@ std::map<std::string, JsonValue::Take> takers(Message& message, Identity& identi
       {"html", text_for(message, &Message::html)},
       {"markdown", text_for(message, &Message::markdown)},
       {"date", [&](const JsonValue& value) { message.date(date_of(value)); }},
-      {"attachments",
-       [&](const JsonValue& list) {
-         for (const JsonValue& value : list.elements()) set(value, [&] { message.attach(attachment_of(value)); });
-       }},
+      {"attachments", [&](const JsonValue& list) { take_attachments(message, list); }},
       {"headers", [&](const JsonValue& value) { take_headers(message, value); }},
       {"in_reply_to",
        [&](const JsonValue& value) { set(value, [&] { message.in_reply_to(without_angles(value.text())); }); }},
@@ -180,6 +199,7 @@ std::map<std::string, JsonValue::Take> takers(Message& message, Identity& identi
 
 std::string compose_json(std::string_view json) {
   const boost::json::value value = parse_json(json);
+  if (const auto key = repeated_key(json)) throw std::runtime_error(fmt::format("{}: is there twice", *key));
   Message message;
   Identity identity;
   identity.uid = sha256_hex(json).substr(0, 32);

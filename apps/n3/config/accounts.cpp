@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "accounts/password_hash.hpp"
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "base/nearest.hpp"
 #include "config/tables.hpp"
@@ -15,7 +16,7 @@ std::optional<Word> read_secret_file(TomlTable& table, const Word& file, const s
   const std::filesystem::path path = folder / file.text;
   auto content = read_whole(path);
   if (!content) {
-    table.complain(file.place, fmt::format("cannot read {}: {}", path.string(), content.error().message()));
+    table.complain(file.place, fmt::format("cannot read {}: {}", path.string(), content.error()));
     return std::nullopt;
   }
   if (content->ends_with('\n')) content->pop_back();
@@ -58,6 +59,15 @@ void read_password(TomlTable& table, const std::filesystem::path& folder, Listed
   if (!hash) return;
   login.hash = hash->text;
   if (const auto problem = password_hash_problem(hash->text); !problem.empty()) table.complain(hash->place, problem);
+}
+
+/// No client can send other names.
+void check_user(TomlTable& table, const Word& user) {
+  constexpr std::size_t longest = 255;
+  if (std::ranges::any_of(user.text, ascii::is_control)) table.complain(user.place, "has control characters");
+  if (user.text.size() > longest) {
+    table.complain(user.place, fmt::format("is too long: at most {} octets", longest));
+  }
 }
 
 /// A maildrop that is made anew at every login has nothing that stays.
@@ -105,9 +115,11 @@ void read_accounts(TomlTable& root, const std::filesystem::path& folder, Config&
       if (std::ranges::any_of(config.accounts, is_same)) {
         table.complain(user->place, fmt::format("there is an account \"{}\" already", user->text));
       }
+      check_user(table, *user);
       account.login.user = user->text;
     }
     read_password(table, folder, account.login);
+    account.place = table.place("password");
     account.mailboxes = read_mailbox_names(table, config);
     check_fresh(table, account.mailboxes, config);
     table.finish();

@@ -27,13 +27,12 @@ std::string folder_problem(const std::filesystem::path& folder) {
 
 struct SourceProblem {
   std::string operator()(const FeedSource& source) const {
-    const std::string scheme = feed_scheme(source.url);
-    if (scheme == "http" || scheme == "https") return {};
-    if (!scheme.empty()) return fmt::format("cannot fetch {}://: use http, https or the path of a file", scheme);
-    const auto content = read_whole(source.url);
-    if (content) return {};
-    return fmt::format("cannot read {}: {} (the address of a feed on the Web begins with https://)", source.url,
-                       content.error().message());
+    if (!feed_scheme(source.url).empty()) return url_problem(source.url);
+    const std::string problem = unreadable(source.url);
+    if (problem.empty()) return {};
+    const bool may_hide_password = source.url.contains('@');  // "http//ann:secret@example.org"
+    return fmt::format("cannot read {}: {} (the address of a feed on the Web begins with https://)",
+                       may_hide_password ? "the file" : source.url, problem);
   }
   std::string operator()(const DirectorySource& source) const { return folder_problem(source.path); }
   std::string operator()(const MaildirSource& source) const {
@@ -64,6 +63,11 @@ std::string socket_problem(const std::string& address) {
 }
 
 std::string tls_problem(const Certificate& files) {
+  for (const std::string& file : {files.chain, files.key}) {
+    if (const auto content = read_whole(file); !content) {
+      return fmt::format("cannot read {}: {}", file, content.error());
+    }
+  }
   try {
     const net::TlsContext context(files);
     return {};
@@ -91,7 +95,7 @@ std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::p
   const auto text = read_whole(file);
   std::vector<Problem> problems;
   if (!text) {
-    problems.emplace_back().text = "cannot be read: " + text.error().message();
+    problems.emplace_back().text = "cannot be read: " + text.error();
     return std::unexpected(std::move(problems));
   }
   auto config = parse_config(*text, std::filesystem::absolute(file).lexically_normal().parent_path());

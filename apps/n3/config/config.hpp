@@ -53,6 +53,7 @@ bool is_fresh(const MailboxConfig& mailbox);
 struct AccountConfig {
   ListedAccount login;
   std::vector<std::string> mailboxes;
+  Place place{};  ///< Of its password.
 };
 
 struct ListenConfig : Listen {
@@ -84,8 +85,11 @@ std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, 
 /// match.
 std::vector<Problem> file_problems(const Config& config);
 
-/// What is not wrong and hardly meant: a mailbox that nobody has, a folder without mail.
+/// What is not wrong and hardly meant: a mailbox that nobody has, a certificate that has ended.
 std::vector<Problem> warnings(const Config& config);
+
+/// The same of what the sources hold, which takes as long as fetching them: a folder without mail, a broken feed.
+std::vector<Problem> source_warnings(const Config& config);
 
 /// parse_config() of a file, and then file_problems().
 std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::path& file);

@@ -13,8 +13,11 @@ std::string feed_place(std::string_view text, const std::filesystem::path& folde
 /// The scheme of a URL in lowercase, "https"; empty for a path.
 std::string feed_scheme(std::string_view place);
 
+/// Why a URL cannot be fetched; empty: it can. Shows nothing of it but its scheme.
+std::string url_problem(std::string_view url);
+
 /// What a feed is called in names and logs: without user, password and query, which may hold secrets; a short digest
-/// stands for them.
+/// stands for them. Where nobody can tell what is what, it stands for everything.
 std::string feed_name(std::string_view url);
 
 }  // namespace n3::program

@@ -7,6 +7,7 @@
 #include "base/host.hpp"
 #include "base/nearest.hpp"
 #include "config/config.hpp"
+#include "config/key_depth.hpp"
 #include "config/listen_address.hpp"
 #include "config/tables.hpp"
 #include "net/address.hpp"
@@ -165,6 +166,9 @@ void read_general(TomlTable& root, Config& config) {
 }  // namespace
 
 std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, const std::filesystem::path& folder) {
+  if (const auto place = deep_key(text)) {
+    return std::unexpected(std::vector{Problem{*place, "a key with so many dots is none"}});
+  }
   toml::table toml;
   try {
     toml = toml::parse(text);

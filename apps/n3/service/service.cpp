@@ -109,23 +109,18 @@ Service::Service(const Config& config, Log log) : spool_(make_spool(config, log)
   for (const ListenConfig& listen : config.listen) server_.listen(static_cast<const Listen&>(listen));
 }
 
-std::vector<std::string> Service::start() {
+std::vector<std::string> Service::start(Signals& signals) {
   auto addresses = server_.start();
   spool_->start();
-  return addresses;
-}
-
-void Service::run(Signals& signals) {
   const auto end = [this] {
     log_line(Event::Level::info, "ending");
     server_.stop(drain_);
   };
-  const auto still_here = [this] {
-    const std::string drain = duration_text(drain_);
+  const auto still_here = [drain = duration_text(drain_)] {
     log_line(Event::Level::info, fmt::format("sessions have {} to finish, a second signal ends at once", drain));
   };
   signals.on_first(end, still_here);
-  server_.run();
+  return addresses;
 }
 
 }  // namespace n3::program

@@ -22,11 +22,12 @@ class Service {
   /// Throws std::runtime_error for what cannot be used.
   Service(const Config& config, Log log);
 
-  /// Returns the addresses bound, in the order of the configuration. Throws std::runtime_error.
-  std::vector<std::string> start();
+  /// Returns the addresses bound, in the order of the configuration. From here on a signal lets sessions finish. Throws
+  /// std::runtime_error.
+  std::vector<std::string> start(Signals& signals);
 
   /// Serves until a signal has come and the sessions have ended, or their time is up.
-  void run(Signals& signals);
+  void run() { server_.run(); }
 
  private:
   std::shared_ptr<Spool> spool_;

@@ -36,6 +36,7 @@ Signals::Signals() {
   signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   finish_ = ::eventfd(0, EFD_CLOEXEC);
   if (signals_ < 0 || finish_ < 0) throw std::system_error(errno, std::generic_category(), "cannot wait for signals");
+  thread_ = std::thread([this] { wait(); });
 }
 
 Signals::~Signals() {
@@ -46,17 +47,26 @@ Signals::~Signals() {
 }
 
 void Signals::on_first(std::function<void()> end, std::function<void()> still_here) {
-  thread_ = std::thread([this, end = std::move(end), still_here = std::move(still_here)] { wait(end, still_here); });
+  const std::lock_guard lock(mutex_);
+  end_ = std::move(end);
+  still_here_ = std::move(still_here);
 }
 
-void Signals::wait(const std::function<void()>& end, const std::function<void()>& still_here) {
-  if (next() == 0) return;
-  end();
+void Signals::end_or_exit(int signal) {
+  const std::lock_guard lock(mutex_);
+  if (!end_) std::_Exit(128 + signal);
+  end_();
+}
+
+void Signals::wait() {
+  const int first = next();
+  if (first == 0) return;
+  end_or_exit(first);
   std::array finished{pollfd{finish_, POLLIN, 0}};
   wait_for(finished, same_signal);
   if (finished[0].revents != 0) return;
   while (taken() != 0) continue;  // they were meant as one
-  still_here();
+  still_here_();
   const int second = next();
   if (second == 0) return;
   log_line(Event::Level::warning, "a second signal: ending at once");

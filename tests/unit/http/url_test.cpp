@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/ascii.hpp"
 #include "http/url.hpp"
 
 namespace n3::http {
@@ -24,10 +25,27 @@ TEST(UrlTest, UserPasswordQueryAndFragmentMayHoldSecrets) {
   EXPECT_EQ(without_secrets("https://ann:p@ss@example.org"), "https://example.org");
   EXPECT_EQ(without_secrets("https://example.org?key=1"), "https://example.org");
   EXPECT_EQ(without_secrets("https://medium.example/@ann/feed"), "https://medium.example/@ann/feed");
-  EXPECT_EQ(without_secrets("http:/ann:pass@example.org/"), "http:/example.org/");
+  EXPECT_EQ(without_secrets("http://[::1]:80/feed?m=a"), "http://[::1]:80/feed");
   EXPECT_EQ(without_secrets("no url"), "no url");
   EXPECT_EQ(without_secrets(""), "");
+  EXPECT_EQ(without_secrets("/srv/ann:x@home/feed.xml"), "/srv/ann:x@home/feed.xml");
   EXPECT_EQ(without_user("https://ann:pass@example.org/feed?key=1#x"), "https://example.org/feed?key=1#x");
+  EXPECT_EQ(without_user_and_query("https://ann:pass@example.org/@ann/feed?key=1#x"), "https://example.org/@ann/feed");
+}
+
+TEST(UrlTest, NoPasswordIsSeenHoweverAUrlIsMistyped) {
+  for (const char* url :
+       {"http:///suser:SPASS@host/atom?token=SPASS", "http:/suser:SPASS@host/", "http:suser:SPASS@host/",
+        "HTTP:\\\\suser:SPASS@host", "http://suser:SPASS/WORD@host/atom", "http://suser:1/SPASS@host/atom",
+        "http://suser:SPASS?WORD@host/atom", "http://suser:SPASS#WORD@host/atom", "http://suser:SPASS/@host/atom",
+        "http://suser:SPASS", "http://suser/SPASS@host", "http://suser:SPASS%40host/atom", "http://:SPASS@",
+        "http://host:80/@x?key=SPASS@y", "http://u:p@suser:SPASS/x@host", "https:?key=SPASS",
+        "http:////suser:SPASS@host/"}) {
+    const std::string shown = without_secrets(url);
+    EXPECT_EQ(shown, ascii::lowercase(std::string_view(url).substr(0, shown.size() - 6)) + "://...") << url;
+    EXPECT_FALSE(shown.contains("SPASS") || shown.contains("suser")) << url;
+  }
+  EXPECT_EQ(without_secrets("suser:SPASS@host/atom"), "...");
 }
 
 }  // namespace

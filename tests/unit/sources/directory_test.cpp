@@ -62,14 +62,22 @@ TEST_F(DirectoryTest, SymbolicLinksAreNotFollowed) {
   std::ofstream(outside / "secret.eml") << "Subject: secret\n\n";
   fs::create_symlink(outside / "secret.eml", folder / "link.eml");
   fs::create_directory_symlink(outside, folder / "ann");
-  EXPECT_THAT(keys(*source), ElementsAre());
+  const Batch batch = fetch(*source);
+  EXPECT_TRUE(batch.items.empty());
+  EXPECT_THAT(batch.problems,
+              ElementsAre("what is no regular file is left out of " + folder.string() + ": 2, such as ann"));
   fs::remove_all(outside);
 }
 
-TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftAlone) {
-  fs::create_directory(folder / "folder.eml");
+TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftOutWhichIsSaid) {
+  write("folder.eml/own.eml");
+  write("ann/own.eml");
   ASSERT_EQ(::mkfifo((folder / "fifo.eml").c_str(), 0600), 0);
-  EXPECT_THAT(keys(*source), ElementsAre());
+  ASSERT_EQ(::mkfifo((folder / "ann/fifo.eml").c_str(), 0600), 0);
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  EXPECT_THAT(keys(*source), ElementsAre("ann/own.eml"));
+  const std::string what = "what is no regular file is left out of " + folder.string();
+  EXPECT_THAT(fetch(*source).problems, ElementsAre(what + ": 2, such as fifo.eml", what + "/ann: 1, such as fifo.eml"));
 }
 
 TEST_F(DirectoryTest, AFolderThatCannotBeListedIsAnErrorWithItsNameAndTheCause) {

@@ -3,9 +3,11 @@
 #include <atomic>
 #include <filesystem>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <n3/sources.hpp>
 #include <n3/spool.hpp>
@@ -105,6 +107,32 @@ TEST_F(WebFeedTest, TheCharsetOfTheResponseCounts) {
   EXPECT_THAT(subjects(fetch(*feed(server.url()))), ElementsAre("Привет"));
 }
 
+TEST(UnchangedWebFeedTest, AnAnswerOfUnchangedToWhoKnowsNothingIsAFailure) {
+  HttpServer server([](const auto& exchange) { exchange.respond("304 Not Modified", "", ""); });
+  EXPECT_THAT(error_of(*feed(server.url())), HasSubstr("HTTP status 304"));
+}
+
+TEST(OneItemFeedTest, EachItemIsAMessageAndNoneComesTwice) {
+  Names feeds;
+  for (const char* titles : {"1", "2", "32", "43"}) {
+    std::string items;
+    for (const char* title = titles; *title; ++title)
+      items += "<item><title>News " + std::string(1, *title) + "</title><link>http://x.example/</link></item>";
+    feeds.push_back(rss(items));
+  }
+  std::atomic<std::size_t> next = 0;
+  HttpServer server([&](const auto& exchange) { exchange.respond("200 OK", "", feeds.at(next++)); });
+  auto source = feed(server.url());
+  std::set<std::string> keys;
+  std::string cursor;
+  for (std::size_t i = 0; i < feeds.size(); ++i) {
+    const Batch batch = fetch(*source, cursor);
+    cursor = batch.cursor;
+    for (const Item& item : batch.items) keys.insert(item.key);
+    EXPECT_EQ(keys.size(), i + 1);
+  }
+}
+
 TEST_F(WebFeedTest, WhatIsNoFeedIsAnErrorThatGivesTheCause) {
   body = "<html/>";
   EXPECT_EQ(error_of(*feed(server.url())), "it is a web page, and no feed; the feed has an address of its own");
@@ -137,7 +165,7 @@ TEST_F(WebFeedTest, HowEntriesAreToldApartIsRememberedInTheCursor) {
   cursor.replace(cursor.find("v1"), 2, "v0");
   const Batch second = fetch(*source, cursor);
   ASSERT_EQ(second.items.size(), 1);
-  EXPECT_EQ(second.items[0].key, "link:" + server.url("/1"));
+  EXPECT_EQ(second.items[0].key, "link:" + server.url("/1") + "\nOne");
   EXPECT_EQ(second.items[0].key, first.items[1].key);
 }
 
@@ -217,10 +245,23 @@ TEST_F(FileFeedTest, AFileThatHasNotChangedIsNotReadAgain) {
 
 TEST_F(FileFeedTest, WhatCannotBeReadIsAnErrorThatGivesTheCause) {
   EXPECT_EQ(error_of(*feed((folder / "none").string())), "No such file or directory");
-  EXPECT_NE(error_of(*feed(folder.string())), "");
+  EXPECT_EQ(error_of(*feed(folder.string())), "it is no regular file");
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  EXPECT_EQ(error_of(*feed((folder / "fifo").string())), "it is no regular file");
+  EXPECT_EQ(error_of(*feed("/dev/zero")), "it is no regular file");
   EXPECT_EQ(error_of(*feed(path.string(), {.largest = 10})), "it is larger than 10 octets");
   write("");
   EXPECT_EQ(error_of(*feed(path.string())), "it is empty");
+}
+
+TEST_F(FileFeedTest, AnEntryThatIsTooLongIsCutOffWhichIsSaid) {
+  write(rss("<item><title>Long</title><link>http://a.example/1</link><description>" + std::string(5'000'000, '&') +
+            "</description></item>"));
+  const Batch batch = fetch(*feed(path.string()));
+  EXPECT_THAT(batch.problems, ElementsAre("entries of more than 1 MiB are cut off: 1, such as \"Long\""));
+  const std::string mail = compose(std::get<Message>(batch.items.at(0).content), {.uid = "1"});
+  EXPECT_LT(mail.size(), 10'000'000);
+  EXPECT_THAT(mail, HasSubstr("It goes on"));
 }
 
 TEST_F(FileFeedTest, OtherSchemesAreRefusedAtOnce) {

@@ -5,6 +5,8 @@
 
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
+#include "sources/html_fragment.hpp"
+#include "sources/xml_reader.hpp"
 
 // Documents that are made to hurt whoever reads them.
 namespace n3::feeds {
@@ -85,6 +87,62 @@ TEST(HostileFeedTest, OneElementWithAllAttributesAndNamespaces) {
   const auto begin = Clock::now();
   read_feed(rss("<item" + attributes + "><title>T</title></item>"), "", "");
   EXPECT_LT(Clock::now() - begin, 30s);
+}
+
+// Parsers compare each attribute of a tag with all others.
+TEST(HostileFeedTest, ATagWithFortyThousandAttributesIsReadAsFastAsOthers) {
+  std::string attributes;
+  for (int i = 0; i < 40'000; ++i) attributes += " a" + std::to_string(i) + "=\"1\"";
+  std::string empty;
+  for (int i = 0; i < 40'000; ++i) empty += " a" + std::to_string(i);
+  const std::string html[] = {"<p" + attributes + ">x",
+                              "<p" + empty + ">x",
+                              "<p 1=\"<b" + attributes + ">\">x",
+                              "<p a='\"'" + attributes + ">x",
+                              "<!-- <p a=' --><p" + attributes + ">'>",
+                              "<!-- --!><p" + attributes + "> -->",
+                              "<script><p a='</script><p" + attributes + ">'>",
+                              "</p a='><p" + attributes + ">'>",
+                              "<p\f" + attributes + "\v" + empty};
+  const auto begin = Clock::now();
+  EXPECT_EQ(read(rss("<x" + attributes + "/><item><title>T</title></item>")).entries.size(), 1);
+  for (const char* before : {"a='<y", "\x01", "&#32;", "/", "a", "\uffff", "a='", "a=\"", "a=''"})
+    read_feed(rss("<x " + std::string(before) + attributes + "/>'/>"), "", "");
+  for (const std::string& one : html)
+    weight(read(rss("<item><description><![CDATA[" + one + "]]></description></item>")));
+  EXPECT_LT(Clock::now() - begin, 4s);
+}
+
+TEST(HostileFeedTest, ShortLinksToALongPlaceDoNotMultiply) {
+  std::string links;
+  while (links.size() < 1'000'000) links += "<a href=x>y</a>";
+  for (const std::size_t length : {1'900, 100'000}) {
+    const std::string page = "https://a.example/" + std::string(length, 'z') + "/1";
+    EXPECT_LT(weight(Feed{.entries = {{.link = page, .html = links, .base = page}}}), 20'000'000);
+  }
+}
+
+TEST(HostileFeedTest, NothingOfADocumentIsWrittenToStderr) {
+  testing::internal::CaptureStderr();
+  std::string line;
+  while (line.size() < 12'000'000) line += "2026-11-26T08:00:00Z session=7 end=quit &amp;\n";
+  for (const char* tag : {"description", "content:encoded", "x", "!--"})
+    read_feed(rss("<item><" + std::string(tag) + ">" + line + "</" + tag + "></item>"), "", "");
+  read_feed(rss("<item a=\"" + line + "\"/>"), "", "");
+  read_feed(rss("<" + std::string(12'000'000, 'x') + "/>"), "", "");
+  static_cast<void>(Document::parse("<x>" + line + "</x>"));
+  static_cast<void>(HtmlFragment(line));
+  weight(Feed{.entries = {{.html = "<p title=\"" + line + "\">" + line}, {.html = "<!--" + line}}});
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST(HostileFeedTest, ATextThatIsTooLongForAParserIsCutOff) {
+  const std::string text(12'000'000, 'x');
+  for (const std::string& content : {text, "<![CDATA[" + text + "]]>", "<![CDATA[" + text + "]]>" + text})
+    EXPECT_EQ(read(rss("<item><title>A</title><description>" + content +
+                       "</description><guid>1</guid></item><item><title>B</title></item>"))
+                  .entries.size(),
+              2);
 }
 
 TEST(HostileFeedTest, AHundredThousandItemsAreAHundredThousandMessages) {

@@ -198,5 +198,18 @@ TEST(RssTest, WhatIsNoFeedIsAnErrorThatSaysWhatItIs) {
   EXPECT_THAT(error_of("<rss><channel><title>cut off"), HasSubstr("its XML is broken, and no entries could be read"));
 }
 
+TEST(SiteLinkTest, TheLinkOfTheFeedOrOfAWholeSiteIsNoEntrysPage) {
+  const auto has_page = [](const std::string& link) {
+    return read(rss("<item><link>" + link + "</link></item>", "<link>https://a.example/news/</link>"))
+        .entries.at(0)
+        .has_page;
+  };
+  for (const char* link :
+       {"https://a.example/news/", "https://a.example/news", "http://b.example", "http://b.example/"})
+    EXPECT_FALSE(has_page(link)) << link;
+  for (const char* link : {"https://a.example/news/1", "http://b.example/?p=1", "http://b.example/#1", "1"})
+    EXPECT_TRUE(has_page(link)) << link;
+}
+
 }  // namespace
 }  // namespace n3::feeds

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
 #include "sources/xml_repair.hpp"
 
 namespace n3::feeds {
@@ -38,10 +39,33 @@ TEST(XmlRepairTest, MendsWhatIsMostOftenBroken) {
       {"<!DOCTYPE a <!--", ""},
       {"no markup at all", ""},
       {"", ""},
-      {"<", "<"},
+      {"<", "&#60;"},
+      {"<a>1 < 2 <3</a >", "<a>1 &#60; 2 &#60;3</a >"},
+      {"<a b=c d='e'>f</a><g h='i' j=k/>", "<a>f</a><g h='i'/>"},
+      {"<a b='1' &#32; c='2' \x01 d='3'/>", "<a b='1'/>"},
+      {"<a b='<c d=\"e\">'/>", "<a<c d=\"e\">'/>"},
       {"<!", ""},
   };
   for (const Case& one : cases) EXPECT_EQ(repaired_xml(one.broken), one.repaired) << one.broken;
+}
+
+TEST(XmlRepairTest, ATagHasItsFirstAttributesOnly) {
+  std::string few, many;
+  for (int i = 0; i < 1000; ++i) (i < 200 ? few : many) += " a" + std::to_string(i) + " = '>&amp;\"'";
+  const std::string repaired = repaired_xml("<x" + few + many + " /><y b='1'/>");
+  EXPECT_TRUE(repaired.starts_with("<x a0 = '>&#38;\"' a1"));
+  EXPECT_TRUE(repaired.ends_with(" a199 = '>&#38;\"'/><y b='1'/>"));
+}
+
+TEST(XmlRepairTest, ATextOfManyMegabytesIsCutOffBetweenCharacters) {
+  std::string text;
+  while (text.size() < 5'000'000) text += "\u20ac";
+  for (const std::string& content : {text, "<![CDATA[" + text + "]]>", text + "<![CDATA[" + text + "]]>"}) {
+    const std::string repaired = repaired_xml("<a>" + content + "</a><b>c</b>");
+    EXPECT_LT(repaired.size(), 4'200'000);
+    EXPECT_TRUE(repaired.ends_with("</a><b>c</b>"));
+    EXPECT_TRUE(is_utf8(repaired));
+  }
 }
 
 }  // namespace
