@@ -48,11 +48,11 @@ class Spool {
   /// The maildrop of one account: the messages of these mailboxes together, oldest first, without what the account has
   /// deleted. Meant for on_login. Throws as mailbox() does, since it enters those that are new.
   ///
-  /// Its list() may block for up to first_fetch, while sources are fetched for the first time or folders are listed
-  /// again; what has not come by then is for the next session. A source shows nothing before the whole of its first
-  /// fetch has been taken in. Where that is so, or has failed, for all sources of all the mailboxes and there is no
-  /// message to show, list() answers a temporary error: it would be a lie that the maildrop is empty, and mail programs
-  /// that believe it forget what they have seen.
+  /// Its list() answers later, after first_fetch at most, while sources are fetched for the first time or folders are
+  /// listed again, and holds no thread meanwhile; what has not come by then is for the next session. A source shows
+  /// nothing before the whole of its first fetch has been taken in. Where that is so, or has failed, for all sources of
+  /// all the mailboxes and there is no message to show, list() answers a temporary error: it would be a lie that the
+  /// maildrop is empty, and mail programs that believe it forget what they have seen.
   ///
   /// A mailbox with a source that removes its mail is for one session at a time: its name stands among the maildrop's
   /// locks().
@@ -60,6 +60,11 @@ class Spool {
 
   /// Begins to fetch, on threads of its own. Before that, sources are only kept.
   virtual void start() = 0;
+
+  /// Ends what start() began, as the destructor does, and those who wait for a fetch do so no longer. To be called
+  /// where sessions that wait may outlive the server: they would keep the spool alive. What is in the ledger can still
+  /// be read. Not from a source or an answer.
+  virtual void stop() = 0;
 };
 
 /// A named stream of messages.

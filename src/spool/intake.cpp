@@ -45,23 +45,24 @@ struct Intake::Finding {
 Intake::Intake(Ledger& ledger, Place place, std::string host)
     : ledger_(ledger), place_(std::move(place)), host_(std::move(host)) {}
 
-std::vector<std::string> Intake::take(const Batch& batch, std::stop_token stop) {
-  std::vector<std::string> problems = batch.problems;
+Intake::Report Intake::take(const Batch& batch, std::stop_token stop) {
+  Report report{.problems = batch.problems};
   std::vector<ItemId> present;
   Keys seen;
   for (std::span<const Item> rest(batch.items); !rest.empty();) {
-    if (stop.stop_requested()) return problems;
+    if (stop.stop_requested()) return report;
     auto findings = examine(rest, seen);
     rest = rest.subspan(findings.size());
     enter(findings);
     for (const Finding& finding : findings) {
+      if (finding.is_message()) ++report.taken;
       if (!finding.refused.empty())
-        problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
+        report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
       if (finding.id != 0 && !finding.vanished) present.push_back(finding.id);
     }
   }
   finish(batch, std::move(present));
-  return problems;
+  return report;
 }
 
 void Intake::add(const Item& item) {

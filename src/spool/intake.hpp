@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -31,9 +32,15 @@ class Intake {
  public:
   Intake(Ledger& ledger, Place place, std::string host);
 
+  /// What has come of a batch.
+  struct Report {
+    std::size_t taken = 0;                ///< Items that are messages, known ones included.
+    std::vector<std::string> problems{};  ///< What the operator had better know, a line each.
+  };
+
   /// Takes in what a source has brought. Items that cannot be messages are left out, and everything else is done all
-  /// the same. Returns what the operator had better know, a line each. Throws db::Error.
-  std::vector<std::string> take(const Batch& batch, std::stop_token stop);
+  /// the same. Throws db::Error.
+  Report take(const Batch& batch, std::stop_token stop);
 
   /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
   void add(const Item& item);

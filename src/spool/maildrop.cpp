@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
 
 namespace n3::spool {
@@ -56,22 +57,42 @@ SpoolMaildrop::SpoolMaildrop(std::shared_ptr<Spool> spool, Tools tools, std::str
     : spool_(std::move(spool)), tools_(tools), account_(std::move(account)), mailboxes_(std::move(mailboxes)) {}
 
 Answer<Snapshot> SpoolMaildrop::list() {
-  await_sources();
+  return after<Snapshot>(wanted_runs(), [this] { return list_ledger(); });
+}
+
+// What `find` answers once these runs are over. No thread is held until then, and nobody else would catch what it
+// throws.
+template <class T, class Find>
+Answer<T> SpoolMaildrop::after(std::vector<Scheduler::Ticket> tickets, Find find) {
+  auto [later, reply] = Answer<T>::later();
+  const auto answer = [this, find]() -> Answer<T> {
+    try {
+      return find();
+    } catch (...) {
+      tools_.reporter.warn("account " + account_ + ": its mail cannot be looked up: " + thrown_text());
+      return Error::temporary("the mail cannot be looked up just now");
+    }
+  };
+  tools_.scheduler.when_over(std::move(tickets), [answer, reply = std::move(reply)]() mutable { reply(answer()); });
+  return std::move(later);
+}
+
+std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
+  std::vector<Scheduler::Ticket> tickets;
+  for (const OpenMailbox& mailbox : mailboxes_)
+    for (const auto& subscription : mailbox.subscriptions)
+      tickets.push_back(subscription->at_login() ? tools_.scheduler.next_run(*subscription)
+                                                 : tools_.scheduler.first_run(*subscription));
+  return tickets;
+}
+
+Answer<Snapshot> SpoolMaildrop::list_ledger() {
   std::vector<MailboxId> ids;
   for (const OpenMailbox& mailbox : mailboxes_) ids.push_back(mailbox.id);
   const bool is_known = was_ever_fetched();  // before the view is made: a fetch may end any time
   view_ = tools_.catalogue.view(ids, account_);
   if (view_->ids.empty() && !is_known) return not_yet;
   return Snapshot{view_->listing, hidden(ids)};
-}
-
-void SpoolMaildrop::await_sources() {
-  std::vector<Scheduler::Ticket> tickets;
-  for (const OpenMailbox& mailbox : mailboxes_)
-    for (const auto& subscription : mailbox.subscriptions)
-      tickets.push_back(subscription->at_login() ? tools_.scheduler.next_run(*subscription)
-                                                 : tools_.scheduler.first_run(*subscription));
-  for (const Scheduler::Ticket& ticket : tickets) tools_.scheduler.wait(ticket);
 }
 
 // Whether an empty maildrop is known to be empty: nothing in it is fetched, or one source has been, in this run or
@@ -102,23 +123,27 @@ Answer<Body> SpoolMaildrop::open(std::size_t index) {
   const ItemId item = view_->ids.at(index);
   auto content = tools_.ledger.content(item);
   if (!content) return vanished;
-  if (!content->file.path.empty()) return open_file(item, std::move(content->file), (*view_->listing)[index].octets);
+  if (!content->file.path.empty()) return open_file(item, content->file, (*view_->listing)[index].octets);
   if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
   return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item));
 }
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
-Answer<Body> SpoolMaildrop::open_file(ItemId item, FileState state, std::uint64_t octets) {
+Answer<Body> SpoolMaildrop::open_file(ItemId item, const FileState& state, std::uint64_t octets) {
   auto file = MailFileReader::open(state.path, Links::refuse);
-  if (!file || file->stamp() != state.stamp) {
-    const auto origin = tools_.ledger.origin(item);
-    Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
-    if (source && source->at_login()) tools_.scheduler.wait(tools_.scheduler.next_run(*source));
-    auto content = tools_.ledger.content(item);
-    if (!content) return vanished;
-    file = MailFileReader::open(content->file.path, Links::refuse);
-    if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
-  }
+  if (file && file->stamp() == state.stamp) return to_body(std::move(*file));
+  const auto origin = tools_.ledger.origin(item);
+  Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
+  if (!source || !source->at_login()) return open_moved_file(item, octets);
+  return after<Body>({tools_.scheduler.next_run(*source)},
+                     [this, item, octets] { return open_moved_file(item, octets); });
+}
+
+Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
+  const auto content = tools_.ledger.content(item);
+  if (!content) return vanished;
+  auto file = MailFileReader::open(content->file.path, Links::refuse);
+  if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
   return to_body(std::move(*file));
 }
 

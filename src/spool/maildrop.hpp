@@ -11,6 +11,7 @@
 #include <n3/spool.hpp>
 
 #include "spool/catalogue.hpp"
+#include "spool/reporter.hpp"
 #include "spool/subscription.hpp"
 
 namespace n3::spool {
@@ -24,6 +25,7 @@ struct OpenMailbox {
 
 /// What a maildrop uses of its spool.
 struct Tools {
+  Reporter& reporter;
   Ledger& ledger;
   Catalogue& catalogue;
   Scheduler& scheduler;
@@ -41,10 +43,15 @@ class SpoolMaildrop final : public Maildrop {
   std::vector<std::string> locks() const override;
 
  private:
-  void await_sources();
+  template <class T, class Find>
+  Answer<T> after(std::vector<Scheduler::Ticket> tickets, Find find);
+
+  std::vector<Scheduler::Ticket> wanted_runs() const;
+  Answer<Snapshot> list_ledger();
   bool was_ever_fetched() const;
   std::vector<std::uint32_t> hidden(const std::vector<MailboxId>& mailboxes) const;
-  Answer<Body> open_file(ItemId item, FileState state, std::uint64_t octets);
+  Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
+  Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
 
   const std::shared_ptr<Spool> spool_;
   const Tools tools_;

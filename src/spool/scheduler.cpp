@@ -7,45 +7,70 @@ namespace n3::spool {
 namespace {
 
 constexpr std::size_t most_background = 4;
-constexpr std::size_t most_threads = 64;
+constexpr std::chrono::seconds stall{1};  // what has run for so long waits for somebody else: it keeps no others back
+constexpr std::size_t most_threads = 1024;
+constexpr std::chrono::seconds linger{10};  // of a thread that has nothing to do
 
 // Later than anybody waits, and little enough for the clock to count.
 constexpr std::chrono::years never{100};
 
+thread_local bool is_one = false;
+
+void join(std::list<std::thread>& threads) {
+  for (std::thread& thread : threads) thread.join();
+  threads.clear();
+}
+
 }  // namespace
 
-Scheduler::~Scheduler() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_.request_stop();
-    work_.notify_all();
-  }
-  for (auto& [task, slot] : slots_) slot.task->interrupt();
-  for (std::thread& thread : threads_) thread.join();
-}
+bool Scheduler::is_own_thread() { return is_one; }
 
 void Scheduler::add(std::shared_ptr<Task> task) {
   const std::lock_guard lock(mutex_);
   Slot& slot = slots_[task.get()];
   slot.task = std::move(task);
   slot.due = slot.since = Clock::now();
-  if (started_) schedule(slot);
+  schedule(slot);
 }
 
 void Scheduler::start() {
   const std::lock_guard lock(mutex_);
-  if (std::exchange(started_, true)) return;
+  if (started_ || stop_.stop_requested()) return;
+  clock_ = std::thread([this] { watch_clock(); });
+  started_ = true;
   for (auto& [task, slot] : slots_) {
     slot.due = slot.since = Clock::now();
     schedule(slot);
   }
 }
 
+void Scheduler::stop() {
+  std::vector<Wait> waits;  // what they hold is destroyed without the lock
+  std::deque<Job> jobs;
+  std::vector<std::shared_ptr<Task>> tasks;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stop_.request_stop()) return;
+    waits.swap(waits_);
+    jobs.swap(jobs_);
+    for (const auto& [task, slot] : slots_) tasks.push_back(slot.task);
+    tick_.notify_all();
+    more_.notify_all();
+  }
+  for (const auto& task : tasks) task->interrupt();
+  if (clock_.joinable()) clock_.join();
+  std::unique_lock lock(mutex_);
+  fewer_.wait(lock, [&] { return threads_.empty(); });
+  join(ended_);
+}
+
+// ---- Tasks ----
+
 Scheduler::Ticket Scheduler::first_run(const Task& task) {
   const std::lock_guard lock(mutex_);
   Slot& wanted = slot(task);
   if (wanted.begun == 0) return ask(wanted);
-  return {&task, 1, wanted.since + patience_};
+  return {&wanted, 1, wanted.since + patience_};
 }
 
 Scheduler::Ticket Scheduler::next_run(const Task& task) {
@@ -54,112 +79,169 @@ Scheduler::Ticket Scheduler::next_run(const Task& task) {
 }
 
 Scheduler::Ticket Scheduler::ask(Slot& wanted) {
-  if (!wanted.asked && started_) {
+  const std::uint64_t run = wanted.begun + 1;
+  if (!wanted.asked && runs()) {
     if (!wanted.busy) wanted.since = Clock::now();
-    if (wanted.due) due_.erase({*wanted.due, &wanted});
     wanted.asked = true;
     schedule(wanted);
   }
-  return {wanted.task.get(), wanted.begun + 1, wanted.since + patience_};
-}
-
-void Scheduler::wait(const Ticket& ticket) {
-  std::unique_lock lock(mutex_);
-  const Slot& wanted = slot(*ticket.task);
-  if (started_) ended_.wait_until(lock, ticket.deadline, [&] { return wanted.ended >= ticket.run; });
+  return {&wanted, run, wanted.since + patience_};
 }
 
 std::unique_ptr<Scheduler::Hold> Scheduler::hold(const Task& task) {
   std::unique_lock lock(mutex_);
   Slot& wanted = slot(task);
   ++wanted.holders;
-  const bool free = ended_.wait_for(lock, patience_, [&] { return !wanted.busy; });
+  const bool free = released_.wait_for(lock, patience_, [&] { return !wanted.busy; });
   --wanted.holders;
   if (!free) return nullptr;
   wanted.busy = true;
-  std::erase(asked_, &wanted);
+  wanted.since = Clock::now();
   if (wanted.due) due_.erase({*wanted.due, &wanted});
   return std::make_unique<Hold>(*this, wanted);
 }
 
-void Scheduler::work() {
-  std::unique_lock lock(mutex_);
-  while (!stop_.stop_requested()) {
-    const bool background = asked_.empty();
-    if (Slot* slot = next()) {
-      run(*slot, lock, background);
-      continue;
-    }
-    if (due_.empty() || background_ >= most_background) {
-      work_.wait(lock);
-    } else {
-      work_.wait_until(lock, due_.begin()->first);
-    }
+// Begins what somebody wants, or puts it where the clock finds it, unless it is busy or about to be.
+void Scheduler::schedule(Slot& slot) {
+  if (!runs() || slot.busy || slot.holders > 0) return;
+  if (slot.asked) {
+    begin(slot);
+  } else if (slot.due) {
+    due_.emplace(*slot.due, &slot);
+    wake_by(*slot.due);
   }
 }
 
-// What is to be run now, taken out of its queue.
-Scheduler::Slot* Scheduler::next() {
-  if (!asked_.empty()) {
-    Slot* slot = asked_.front();
-    asked_.pop_front();
-    return slot;
-  }
-  if (due_.empty() || background_ >= most_background || due_.begin()->first > Clock::now()) return nullptr;
-  Slot* slot = due_.begin()->second;
-  due_.erase(due_.begin());
-  return slot;
-}
-
-void Scheduler::run(Slot& slot, std::unique_lock<std::mutex>& lock, bool background) {
-  if (!slot.asked && slot.begun > 0) slot.since = Clock::now();
+void Scheduler::begin(Slot& slot) {
+  if (slot.due) due_.erase({*slot.due, &slot});
   slot.busy = true;
-  slot.asked = false;
   ++slot.begun;
-  background_ += background ? 1 : 0;
-  --free_;
-  need_thread();
+  if (!std::exchange(slot.asked, false)) {
+    slot.stalled_at = Clock::now() + stall;
+    background_.emplace(slot.stalled_at, &slot);
+  }
+  post([this, &slot] { run(slot); });
+}
 
-  lock.unlock();
+void Scheduler::run(Slot& slot) {
   const auto again = slot.task->run(stop_.get_token());
-  lock.lock();
-
-  ++free_;
-  background_ -= background ? 1 : 0;
+  const std::lock_guard lock(mutex_);
   slot.ended = slot.begun;
   slot.since = Clock::now();
   slot.due = again && *again < never ? std::optional(slot.since + *again) : std::nullopt;
+  if (background_.erase({slot.stalled_at, &slot}) > 0) wake_by(slot.since);  // another one may begin
   release(slot);
+  end_waits();
 }
 
 void Scheduler::release(Slot& slot) {
   slot.busy = false;
   schedule(slot);
-  ended_.notify_all();
+  released_.notify_all();
 }
 
-// Puts a task where it will be found, unless it is busy or about to be.
-void Scheduler::schedule(Slot& slot) {
-  if (!started_ || slot.busy || slot.holders > 0) return;
-  if (slot.asked) {
-    asked_.push_back(&slot);
-  } else if (slot.due) {
-    due_.emplace(*slot.due, &slot);
+// ---- Time ----
+
+void Scheduler::when_over(std::vector<Ticket> tickets, Job next) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(tickets, [now = Clock::now()](const Ticket& ticket) { return is_over(ticket, now); });
+    if (runs() && !tickets.empty()) {
+      for (const Ticket& ticket : tickets) wake_by(ticket.deadline);
+      waits_.push_back({std::move(tickets), std::move(next)});
+      return;
+    }
   }
-  need_thread();
-  work_.notify_one();
+  next();
 }
 
-// Somebody has to look after what is queued while all the others are busy.
-void Scheduler::need_thread() {
-  const bool queued = !asked_.empty() || !due_.empty();
-  if (!queued || free_ > 0 || threads_.size() >= most_threads || stop_.stop_requested()) return;
+bool Scheduler::is_over(const Ticket& ticket, Clock::time_point now) {
+  return ticket.slot->ended >= ticket.run || ticket.deadline <= now;
+}
+
+void Scheduler::watch_clock() {
+  std::unique_lock lock(mutex_);
+  while (!stop_.stop_requested()) {
+    begin_due();
+    end_waits();
+    alarm_ = next_alarm();
+    tick_.wait_until(lock, alarm_);
+  }
+}
+
+void Scheduler::begin_due() {
+  const auto now = Clock::now();
+  while (!background_.empty() && background_.begin()->first <= now) background_.erase(background_.begin());
+  while (background_.size() < most_background && !due_.empty() && due_.begin()->first <= now) {
+    Slot& slot = *due_.begin()->second;
+    if (slot.begun > 0) slot.since = now;
+    begin(slot);
+  }
+}
+
+// What is done after a wait has a thread of its own: the clock must not stand still meanwhile.
+void Scheduler::end_waits() {
+  const auto now = Clock::now();
+  for (Wait& wait : waits_) std::erase_if(wait.tickets, [now](const Ticket& ticket) { return is_over(ticket, now); });
+  const auto over = std::ranges::stable_partition(waits_, [](const Wait& wait) { return !wait.tickets.empty(); });
+  for (Wait& wait : over) post(std::move(wait.next));
+  waits_.erase(over.begin(), over.end());
+}
+
+Scheduler::Clock::time_point Scheduler::next_alarm() const {
+  auto next = Clock::now() + never;
+  if (!due_.empty()) next = due_.begin()->first;
+  if (background_.size() >= most_background) next = std::max(next, background_.begin()->first);
+  for (const Wait& wait : waits_)
+    for (const Ticket& ticket : wait.tickets) next = std::min(next, ticket.deadline);
+  return next;
+}
+
+void Scheduler::wake_by(Clock::time_point time) {
+  if (time >= alarm_) return;
+  alarm_ = time;
+  tick_.notify_one();
+}
+
+// ---- Threads ----
+
+void Scheduler::post(Job job) {
+  jobs_.push_back(std::move(job));
+  join(ended_);
+  if (jobs_.size() <= idle_) {
+    more_.notify_one();
+  } else if (threads_.size() < most_threads) {
+    add_thread();
+  }
+}
+
+// Where no more threads can be had, those that there are do the work.
+void Scheduler::add_thread() {
+  const auto self = threads_.emplace(threads_.end());
   try {
-    threads_.emplace_back([this] { work(); });
-    ++free_;
+    *self = std::thread([this, self] { work(self); });
   } catch (const std::system_error&) {
-    if (threads_.empty()) throw;  // otherwise those there are do it, more slowly
+    threads_.erase(self);
   }
+}
+
+void Scheduler::work(std::list<std::thread>::iterator self) {
+  is_one = true;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    ++idle_;
+    const bool called = more_.wait_for(lock, linger, [&] { return !jobs_.empty() || stop_.stop_requested(); });
+    --idle_;
+    if (!called || stop_.stop_requested()) break;
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    job();
+    job = nullptr;
+    lock.lock();
+  }
+  ended_.splice(ended_.end(), threads_, self);
+  fewer_.notify_all();
 }
 
 }  // namespace n3::spool

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,31 +34,43 @@ class Task {
 
 /// Runs tasks when they are due or somebody asks for them, on threads of its own.
 ///
-/// What is due waits while a few others that were due are running. What somebody waits for does not: threads are made
-/// for it, so that tasks that hang keep nobody waiting but those who asked for them.
+/// What is due waits while a few others that were due have just begun. What somebody asks for does not: a thread is
+/// made for it where none is free. So tasks that hang keep nobody waiting but those who asked for them, and these hold
+/// no thread while they wait.
 class Scheduler {
+  struct Slot;
+
  public:
   using Clock = std::chrono::steady_clock;
 
   /// `patience` is how long people wait for a task.
   explicit Scheduler(std::chrono::milliseconds patience) : patience_(patience) {}
-
-  /// Interrupts what is running, and waits for it.
-  ~Scheduler();
+  ~Scheduler() { stop(); }
 
   void add(std::shared_ptr<Task> task);  ///< Due at once, when the scheduler is started.
   void start();
 
+  /// Interrupts what is running, and waits for it. Who still waits for a run does so no longer: what was to be done
+  /// then is dropped. Not from a thread of the scheduler.
+  void stop();
+
+  static bool is_own_thread();  ///< Whether this thread is one of a scheduler.
+
   /// A run to wait for, and until when: `patience` after it was asked for first, so that a task that hangs does not
   /// keep everybody waiting anew.
   struct Ticket {
-    const Task* task = nullptr;
+    const Slot* slot = nullptr;
     std::uint64_t run = 0;  ///< Counted from 1.
     Clock::time_point deadline{};
   };
   Ticket first_run(const Task& task);  ///< The first run there ever was; asks for it where it has not begun.
   Ticket next_run(const Task& task);   ///< Asks for a run that begins after this. Several who ask share it.
-  void wait(const Ticket& ticket);     ///< Until the run has ended, or the deadline. Before start(): not at all.
+
+  using Job = std::move_only_function<void()>;  ///< Must not throw.
+
+  /// Does `next` once each of these runs has ended or is past its deadline: at once where that is so already or nothing
+  /// runs, before start() and after stop(), and otherwise on a thread of the scheduler.
+  void when_over(std::vector<Ticket> tickets, Job next);
 
   /// Keeps a task from running while it lives.
   class Hold;
@@ -70,32 +84,59 @@ class Scheduler {
     std::optional<Clock::time_point> due{};
     std::uint64_t begun = 0;
     std::uint64_t ended = 0;
-    bool busy = false;     // running, or held
-    bool asked = false;    // somebody wants it to run once more
-    unsigned holders = 0;  // who wait to hold it: they go before the next run
+    bool busy = false;               // running, or held
+    bool asked = false;              // somebody wants it to run once more
+    unsigned holders = 0;            // who wait to hold it: they go before the next run
+    Clock::time_point stalled_at{};  // see background_
+  };
+
+  using Timetable = std::set<std::pair<Clock::time_point, Slot*>>;
+
+  struct Wait {
+    std::vector<Ticket> tickets;  // of runs that are not over
+    Job next;
   };
 
   Slot& slot(const Task& task) { return slots_.at(&task); }
+  bool runs() const { return started_ && !stop_.stop_requested(); }
+
   Ticket ask(Slot& wanted);
-  void work();
-  Slot* next();
-  void run(Slot& slot, std::unique_lock<std::mutex>& lock, bool background);
-  void release(Slot& slot);
   void schedule(Slot& slot);
-  void need_thread();
+  void begin(Slot& slot);
+  void run(Slot& slot);
+  void release(Slot& slot);
+
+  static bool is_over(const Ticket& ticket, Clock::time_point now);
+  void watch_clock();
+  void begin_due();
+  void end_waits();
+  Clock::time_point next_alarm() const;
+  void wake_by(Clock::time_point time);
+
+  void post(Job job);
+  void add_thread();
+  void work(std::list<std::thread>::iterator self);
 
   const std::chrono::milliseconds patience_;
   std::mutex mutex_;
-  std::condition_variable work_;   // there is something to run
-  std::condition_variable ended_;  // something has been run
   std::map<const Task*, Slot> slots_;
-  std::deque<Slot*> asked_;                            // not busy, in the order asked for
-  std::set<std::pair<Clock::time_point, Slot*>> due_;  // not busy, not asked for
-  std::vector<std::thread> threads_;
-  std::stop_source stop_;
-  std::size_t free_ = 0;        // threads that run nothing
-  std::size_t background_ = 0;  // tasks running that nobody has asked for
+  std::condition_variable released_;  // a task is not busy any more
+  Timetable due_;                     // not busy, not asked for
+  Timetable background_;              // running, not asked for; when they will have taken too long to count
+  std::vector<Wait> waits_;
   bool started_ = false;
+  std::stop_source stop_;
+
+  std::thread clock_;  // begins what is due, and ends waits at their deadlines
+  std::condition_variable tick_;
+  Clock::time_point alarm_ = Clock::time_point::max();  // when it will look next
+
+  std::deque<Job> jobs_;
+  std::condition_variable more_;   // jobs
+  std::condition_variable fewer_;  // threads
+  std::list<std::thread> threads_;
+  std::list<std::thread> ended_;  // to be joined
+  std::size_t idle_ = 0;
 };
 
 class Scheduler::Hold {

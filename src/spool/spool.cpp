@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "spool/catalogue.hpp"
@@ -78,12 +79,13 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
     std::ranges::sort(open, {}, &OpenMailbox::id);
     const auto doubles = std::ranges::unique(open, {}, &OpenMailbox::id);
     open.erase(doubles.begin(), doubles.end());
-    return std::make_unique<SpoolMaildrop>(shared_from_this(),
-                                           Tools{office_.ledger, office_.catalogue, office_.scheduler},
-                                           std::move(account), std::move(open));
+    return std::make_unique<SpoolMaildrop>(
+        shared_from_this(), Tools{office_.reporter, office_.ledger, office_.catalogue, office_.scheduler},
+        std::move(account), std::move(open));
   }
 
   void start() override { office_.scheduler.start(); }
+  void stop() override { office_.scheduler.stop(); }
 
  private:
   LedgerMailbox& find(std::string_view name) {
@@ -99,13 +101,22 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
   std::map<std::string, std::unique_ptr<LedgerMailbox>, std::less<>> mailboxes_;
 };
 
+// The last who knows a spool may be a session that ends on one of the spool's threads, which cannot wait for itself.
+void end(Spool* spool) {
+  if (Scheduler::is_own_thread()) {
+    std::thread([spool] { delete spool; }).detach();
+  } else {
+    delete spool;
+  }
+}
+
 }  // namespace
 }  // namespace spool
 
 std::shared_ptr<Spool> Spool::open(std::string_view where, SpoolOptions options) {
   if (where != "memory")
     throw std::runtime_error("cannot open the spool \"" + std::string(where) + "\": only \"memory\" is known");
-  return std::make_shared<spool::LedgerSpool>(":memory:", std::move(options));
+  return {new spool::LedgerSpool(":memory:", std::move(options)), spool::end};
 }
 
 }  // namespace n3

@@ -36,20 +36,23 @@ std::optional<seconds> Subscription::run(std::stop_token stop) {
     if (at_login_) return std::nullopt;
     return std::max(retry_delay(failures_, refresh_), batch.again.value_or(seconds(0)));
   }
-  succeeded(batch.items.size());
   const seconds again = batch.again.value_or(refresh_);
   at_login_ = again <= seconds(0);
   return at_login_ ? std::nullopt : std::optional(again);
 }
 
-// What came of it. Whatever went wrong is a batch that says so.
+// What came, taken in. Whatever went wrong is a batch that says so.
 Batch Subscription::fetch(std::stop_token stop) {
   try {
     auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
     if (!answer) return {.failure = Error::temporary("the spool is closed")};
     if (const Error* error = answer->error()) return {.failure = *error};
     Batch& batch = *answer->value();
-    if (!batch.failure) report(intake_.take(batch, stop));
+    if (batch.failure) return std::move(batch);
+    const Intake::Report taken = intake_.take(batch, stop);
+    if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
+    report(taken.problems);
+    succeeded(taken.taken, batch.items.size());
     return std::move(batch);
   } catch (...) {
     return {.failure = Error::temporary(thrown_text())};
@@ -66,9 +69,11 @@ Answer<Done> Subscription::remove(std::span<const std::string> keys) {
 }
 
 // An operator wants to see once that a source brings something, and that one which was ill is well again.
-void Subscription::succeeded(std::size_t items) {
-  if (!has_succeeded_ || !cause_.empty())
-    reporter_.info(title_ + ": fetched, with " + std::to_string(items) + (items == 1 ? " item" : " items"));
+void Subscription::succeeded(std::size_t taken, std::size_t brought) {
+  if (!has_succeeded_ || !cause_.empty()) {
+    const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
+    reporter_.info(title_ + ": fetched, with " + share + std::to_string(brought) + (brought == 1 ? " item" : " items"));
+  }
   has_succeeded_ = true;
   cause_.clear();
   failures_ = 0;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
@@ -44,7 +45,7 @@ class Subscription final : public Task {
 
  private:
   Batch fetch(std::stop_token stop);
-  void succeeded(std::size_t items);
+  void succeeded(std::size_t taken, std::size_t brought);
   void failed(const std::string& cause);
   void report(const std::vector<std::string>& problems);
 

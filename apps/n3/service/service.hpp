@@ -21,6 +21,7 @@ class Service {
  public:
   /// Throws std::runtime_error for what cannot be used.
   Service(const Config& config, Log log);
+  ~Service() { spool_->stop(); }  // logins that wait for a source wait no longer
 
   /// Returns the addresses bound, in the order of the configuration. From here on a signal lets sessions finish. Throws
   /// std::runtime_error.

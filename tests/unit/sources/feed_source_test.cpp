@@ -69,6 +69,11 @@ TEST(FeedOrderTest, OtherwiseTheDocumentHasTheNewestOnTop) {
 
 class WebFeedTest : public testing::Test {
  protected:
+  void set(std::string& what, std::string text) {
+    const std::lock_guard lock(mutex);
+    what = std::move(text);
+  }
+
   std::mutex mutex;
   std::string headers;
   std::string body = rss(item("A"));
@@ -102,8 +107,8 @@ TEST_F(WebFeedTest, TheCursorOfAnotherUrlSaysNothing) {
 }
 
 TEST_F(WebFeedTest, TheCharsetOfTheResponseCounts) {
-  headers = "Content-Type: application/rss+xml; charset=windows-1251\r\n";
-  body = "<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title></item></channel></rss>";
+  set(headers, "Content-Type: application/rss+xml; charset=windows-1251\r\n");
+  set(body, "<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title></item></channel></rss>");
   EXPECT_THAT(subjects(fetch(*feed(server.url()))), ElementsAre("Привет"));
 }
 
@@ -134,7 +139,7 @@ TEST(OneItemFeedTest, EachItemIsAMessageAndNoneComesTwice) {
 }
 
 TEST_F(WebFeedTest, WhatIsNoFeedIsAnErrorThatGivesTheCause) {
-  body = "<html/>";
+  set(body, "<html/>");
   EXPECT_EQ(error_of(*feed(server.url())), "it is a web page, and no feed; the feed has an address of its own");
 }
 
@@ -159,7 +164,7 @@ TEST_F(WebFeedTest, HowEntriesAreToldApartIsRememberedInTheCursor) {
           "<item><guid>same</guid><link>/2</link><title>Two</title></item>");
   auto source = feed(server.url());
   const Batch first = fetch(*source);
-  body = rss("<item><guid>same</guid><link>/1</link><title>One</title></item>");
+  set(body, rss("<item><guid>same</guid><link>/1</link><title>One</title></item>"));
   etags.clear();
   std::string cursor = first.cursor;
   cursor.replace(cursor.find("v1"), 2, "v0");
@@ -170,12 +175,12 @@ TEST_F(WebFeedTest, HowEntriesAreToldApartIsRememberedInTheCursor) {
 }
 
 TEST_F(WebFeedTest, ADocumentThatEndsEarlyIsReadAgain) {
-  body = "<rss><channel><item><title>A</title></item><item><title>B</title><description>Half of wh";
+  set(body, "<rss><channel><item><title>A</title></item><item><title>B</title><description>Half of wh");
   auto source = feed(server.url());
   const Batch half = fetch(*source);
   EXPECT_THAT(subjects(half), ElementsAre("A"));
   EXPECT_EQ(half.problems.size(), 1);
-  body = rss(item("B") + item("A"));
+  set(body, rss(item("B") + item("A")));
   const Batch whole = fetch(*source, half.cursor);
   EXPECT_THAT(subjects(whole), ElementsAre("A", "B"));
   EXPECT_TRUE(whole.problems.empty());
