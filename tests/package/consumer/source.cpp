@@ -1,4 +1,5 @@
 #include <chrono>
+#include <future>
 #include <iostream>
 #include <memory>
 
@@ -19,7 +20,9 @@ int main() {
   spool->mailbox("greetings").source("files", n3::directory("."), std::chrono::seconds(0));
   spool->start();
   const auto maildrop = spool->maildrop("andris", {"greetings"});
-  auto answer = maildrop->list();
+  std::promise<n3::Answer<n3::Snapshot>> listed;
+  maildrop->list().then([&](n3::Answer<n3::Snapshot> answer) { listed.set_value(std::move(answer)); });
+  auto answer = listed.get_future().get();
   if (answer.value() == nullptr || answer.value()->listing->size() != 1) return 1;
   std::cout << "one message, " << (*answer.value()->listing)[0].uid << '\n';
 }
