@@ -326,18 +326,6 @@ path = "box"
         if "tsl" not in config:
           self.assertEqual(text.count("\n"), 1, text)
 
-  def test_says_that_there_can_be_no_more_threads(self):
-    if os.geteuid() != 0 or any(name.endswith("SAN_OPTIONS") for name in self.environment):
-      self.skipTest("needs root, to become a user whose threads are counted, and a program without threads of its own")
-    os.chmod(self.folder, 0o755)
-    self.write("n3.toml", GOOD, mode=0o644)
-    command = ["setpriv", "--reuid=65534", "--clear-groups", "prlimit", "--nproc=0",
-               harness.PROGRAM, "serve", "n3.toml"]
-    result = subprocess.run(command, capture_output=True, timeout=harness.PATIENCE, env=self.environment,
-                            cwd=self.folder)
-    self.assertEqual(result.returncode, 1)
-    self.assertRegex(result.stderr.decode(), r"^n3: cannot start a thread: .* \(too little memory, .* ulimit -u\)\n$")
-
   def test_wants_a_configuration_file(self):
     self.assertEqual(self.refused("serve"), "n3: FILE is required; see n3 serve --help\n")
     self.assertEqual(self.refused("serve", "--config", "none.toml"),
