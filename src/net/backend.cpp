@@ -42,6 +42,10 @@ Backend::~Backend() {
 }
 
 void Backend::ask(const Question& question, Reply reply) {
+  {
+    const std::lock_guard lock(mutex_);
+    opening_ = std::holds_alternative<OpenMaildrop>(question);
+  }
   if (const auto* credential = std::get_if<CheckCredential>(&question)) {
     check(credential->credential, std::move(reply));
   } else if (const auto* secret = std::get_if<FindSecret>(&question)) {
@@ -163,7 +167,6 @@ void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
 
 void Backend::begin_opening() {
   const std::lock_guard lock(mutex_);
-  opening_ = true;
   given_up_ = false;
 }
 
