@@ -48,12 +48,15 @@ struct FindSecret {
 /// The end of an exchange: this user has proved who they are. The account is the one that check() or secret() found
 /// for the user; for users whom neither was asked about, the user itself.
 struct Grant {
-  std::string user{};
+  // A constructor, because g++ 12 destroys twice what is awaited within the braces of an aggregate.
+  explicit Grant(std::string name) : user(std::move(name)) {}
+  std::string user;
 };
 
 /// The end of an exchange: no. An empty text is answered with "wrong user or password", which tells a guesser nothing.
 struct Deny {
-  std::string text{};
+  explicit Deny(std::string why = {}) : text(std::move(why)) {}
+  std::string text;
 };
 
 using Step = std::variant<Challenge, Check, FindSecret, Grant, Deny>;

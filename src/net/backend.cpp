@@ -44,7 +44,8 @@ Backend::~Backend() {
 void Backend::ask(const Question& question, Reply reply) {
   {
     const std::lock_guard lock(mutex_);
-    opening_ = std::holds_alternative<OpenMaildrop>(question);
+    opens_ = std::holds_alternative<OpenMaildrop>(question);
+    if (opens_) ++openings_;
   }
   if (const auto* credential = std::get_if<CheckCredential>(&question)) {
     check(credential->credential, std::move(reply));
@@ -65,8 +66,8 @@ void Backend::ask(const Question& question, Reply reply) {
 
 void Backend::give_up() {
   const std::lock_guard lock(mutex_);
-  if (!opening_) return;
-  given_up_ = true;
+  if (!opens_) return;
+  given_up_ = openings_;
   if (!busy_) held_.free();
 }
 
@@ -92,16 +93,17 @@ void Backend::find_secret(const std::string& user, Reply reply) {
 }
 
 void Backend::open_maildrop(const Login& login, Reply reply) {
+  const std::uint64_t opening = openings_;
   run(
       pool_->logins, setup_->on_login_instant,
-      [this, login](const Reply& r) {
-        begin_opening();
+      [this, login, opening](const Reply& r) {
+        if (is_given_up(opening)) return r(Error::temporary("nobody waits for the maildrop"));
         follow(setup_->on_login(login), r, [this](Answer<std::unique_ptr<Maildrop>> answer, const Reply& last) {
           guard(last, [&] { take_maildrop(std::move(answer), last); });
         });
       },
-      [this, reply = std::move(reply)](Outcome outcome) {
-        end_opening(std::holds_alternative<Error>(outcome));
+      [this, reply = std::move(reply), opening](Outcome outcome) {
+        if (std::holds_alternative<Error>(outcome) || is_given_up(opening)) free_locks();
         reply(std::move(outcome));
       });
 }
@@ -165,14 +167,9 @@ void Backend::remove(const std::vector<std::size_t>& indexes, Reply reply) {
 
 // ---- The maildrop's locks ----
 
-void Backend::begin_opening() {
+bool Backend::is_given_up(std::uint64_t opening) {
   const std::lock_guard lock(mutex_);
-  given_up_ = false;
-}
-
-void Backend::end_opening(bool failed) {
-  const std::lock_guard lock(mutex_);
-  if (failed || given_up_) held_.free();
+  return opening <= given_up_;
 }
 
 bool Backend::begin_removal() {

@@ -72,8 +72,7 @@ class Backend : public std::enable_shared_from_this<Backend> {
   void open_message(std::size_t index, Reply reply);
   void remove(const std::vector<std::size_t>& indexes, Reply reply);
 
-  void begin_opening();
-  void end_opening(bool failed);
+  bool is_given_up(std::uint64_t opening);
   bool begin_removal();
   void free_locks();
 
@@ -94,8 +93,9 @@ class Backend : public std::enable_shared_from_this<Backend> {
   bool busy_ = false;  // a call is out
   std::deque<std::function<void()>> waiting_;
   bool closed_ = false;
-  bool opening_ = false;   // the last question was for the maildrop,
-  bool given_up_ = false;  // and nobody waits for the answer
+  bool opens_ = false;          // the last question was for the maildrop
+  std::uint64_t openings_ = 0;  // how often it was asked for,
+  std::uint64_t given_up_ = 0;  // and of these, how many the session waits for no longer
   bool removing_ = false;
   Locks::Held held_;
 };

@@ -137,6 +137,7 @@ void Listener::wait() {
 }
 
 void Listener::accept() {
+  if (!acceptor_.is_open()) return;  // stopped while this was under way
   for (int i = 0; i < clients_in_a_row; ++i) {
     Protocol::endpoint peer;
     auto size = static_cast<socklen_t>(peer.capacity());

@@ -41,6 +41,18 @@ class Stopping : public testing::TestWithParam<unsigned> {  // I/O threads
     return client;
   }
 
+  // Whoever connects in the moment in which the socket is closed may be left by the kernel without a word.
+  bool refuses_newcomers() const {
+    return soon([this] {
+      try {
+        Client{address};
+        return false;
+      } catch (const Gone&) {
+        return true;
+      }
+    });
+  }
+
   bool ends_within(steady_clock::duration limit) {
     const auto until = steady_clock::now() + limit;
     while (!has_ended && steady_clock::now() < until) std::this_thread::sleep_for(2ms);
@@ -83,7 +95,7 @@ TEST_P(Stopping, lets_those_who_have_logged_in_finish_and_remove) {
   Client client = logged_in();
   client.say("DELE 1");
   server->stop(10s);
-  EXPECT_THROW(Client{address}.line(), Gone) << "nobody new";
+  EXPECT_TRUE(refuses_newcomers());
   EXPECT_EQ(client.say_lines("RETR 1"), "-ERR that message is deleted\r\n");
   EXPECT_EQ(client.say("STAT"), "+OK 0 0");
   EXPECT_EQ(client.say("QUIT"), "+OK bye");

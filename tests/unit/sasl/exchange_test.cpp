@@ -74,6 +74,14 @@ TEST(Exchange, may_have_as_many_steps_as_it_likes) {
   EXPECT_EQ(words(exchange.responded("x")), "grant '" + std::string(steps, 'x') + "'");
 }
 
+// g++ 12 would destroy the words twice, were a Grant an aggregate.
+TEST(Exchange, may_grant_what_it_waits_for_in_one_expression) {
+  const auto trusting = [](Client client) -> Exchange { co_return Grant{co_await client.respond()}; };
+  Exchange exchange = trusting(Client());
+  EXPECT_EQ(words(exchange.start("somebody whose name is longer than a short string")),
+            "grant 'somebody whose name is longer than a short string'");
+}
+
 TEST(Exchange, may_end_before_it_has_asked_anything) {
   const auto nobody = [](Client) -> Exchange { co_return Deny{"closed today"}; };
   Exchange exchange = nobody(Client());
