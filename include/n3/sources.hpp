@@ -8,7 +8,8 @@
 
 #include <n3/source.hpp>
 
-/// The sources that come with N3. Each sees only the public headers, as one of yours would.
+/// The sources that come with N3. Each sees only the public headers, as one of yours would. What a folder or a feed
+/// holds and no message can be made of is left out, and the spool's log says so.
 namespace n3 {
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. The
@@ -27,8 +28,11 @@ struct FeedOptions {
 };
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
-/// entry is one message with text and HTML, author, date and link. Throws std::invalid_argument for a URL of another
-/// kind.
+/// entry is one message with text and HTML, author, date and link. Its identity is its id (guid); where it has none,
+/// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
+/// std::invalid_argument for a URL of another kind.
+///
+///     spool->mailbox("blog").source("planet", n3::feed("https://planet.example.org/atom.xml"), 15min);
 std::unique_ptr<Source> feed(std::string url, FeedOptions options = {});
 
 }  // namespace n3

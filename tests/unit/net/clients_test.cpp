@@ -303,7 +303,7 @@ TEST_F(Clients, that_ask_without_pause_delay_nobody) {
     std::this_thread::sleep_for(100ms);
     const auto begin = steady_clock::now();
     for (int i = 0; i < 5; ++i) expect_service();
-    EXPECT_LT(steady_clock::now() - begin, 2s) << flood;
+    EXPECT_LT(steady_clock::now() - begin, sanitized ? 20s : 2s) << flood;
     enough = true;
   }
 }

@@ -1,36 +1,18 @@
-#include "spool_test.hpp"
+#include "fetching_test.hpp"
 
 #include <atomic>
-#include <condition_variable>
 #include <future>
 #include <thread>
 
-#include "spool/subscription.hpp"
+#include "gate.hpp"
 
+// When a source is asked, and who waits for it.
 namespace n3 {
 namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-/// Something that a fetch waits at until the test opens it.
-class Gate {
- public:
-  void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    opened_.notify_all();
-  }
-  void pass() {
-    std::unique_lock lock(mutex_);
-    opened_.wait(lock, [this] { return open_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable opened_;
-  bool open_ = false;
-};
+using test::Gate;
 
 /// A source whose fetch blocks until it is interrupted.
 class Hung : public Source {
@@ -45,25 +27,11 @@ class Hung : public Source {
   Gate gate_;
 };
 
-Batch one(std::string key) { return {.items = {message_item(key, "Item " + key)}}; }
-
 void eventually(const std::function<bool()>& true_) {
   const auto deadline = Clock::now() + 20s;
   while (!true_() && Clock::now() < deadline) std::this_thread::sleep_for(5ms);
   EXPECT_TRUE(true_());
 }
-
-class FetchingTest : public SpoolTest {
- protected:
-  static constexpr const char* not_yet = "no mail has been fetched yet; please try again later";
-
-  FetchingTest() : SpoolTest(1s) {}
-  ~FetchingTest() override { spool.reset(); }
-
-  void source(std::string name, Seconds refresh, ScriptedSource::Fetch fetch, std::string mailbox = "blog") {
-    spool->mailbox(mailbox).source(std::move(name), scripted(std::move(fetch)), refresh);
-  }
-};
 
 TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
   std::atomic<int> fetched = 0;
@@ -131,16 +99,6 @@ TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
   EXPECT_EQ(stuck.get(), not_yet);
 }
 
-TEST_F(FetchingTest, OneOfSeveralSourcesThatFailsContributesNothing) {
-  source("down", hourly, [](auto) -> Answer<Batch> { return Error::temporary("no route to host"); });
-  source("empty", hourly, [](auto) { return Batch{}; }, "other");
-  spool->start();
-  EXPECT_EQ(refusal(), not_yet);
-  EXPECT_EQ(login("ann", {"blog", "other"}).count(), 0);
-  add("1", "Added");
-  EXPECT_EQ(login().count(), 1);
-}
-
 TEST_F(FetchingTest, AnIntervalBeyondTheClockIsNever) {
   for (const Seconds never : {Seconds::max(), Seconds::max() - 1s, Seconds(10'000'000'000)}) {
     std::atomic<int> fetched = 0;
@@ -152,44 +110,6 @@ TEST_F(FetchingTest, AnIntervalBeyondTheClockIsNever) {
     EXPECT_EQ(login("ann", {mailbox}).count(), 1);
     EXPECT_EQ(fetched, 1);
   }
-}
-
-TEST_F(FetchingTest, AFailureMaySayWhenItWantsToBeAskedAgain) {
-  std::atomic<int> fetched = 0;
-  source("feed", 1s, [&](auto) {
-    ++fetched;
-    return Batch{.items = {message_item("1", "Not to be taken")},
-                 .again = Seconds(3600),
-                 .failure = Error::temporary("HTTP status 503")};
-  });
-  spool->start();
-  EXPECT_EQ(refusal(), not_yet);
-  std::this_thread::sleep_for(1500ms);
-  EXPECT_EQ(fetched, 1);
-  EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: HTTP status 503"});
-}
-
-TEST_F(FetchingTest, WhatASourceHasToSayIsLoggedWhenItIsNew) {
-  Names problems{"one account's folder cannot be listed"};
-  source("folder", at_login, [&](auto) { return Batch{.problems = problems}; });
-  spool->start();
-  for (int i = 0; i < 3; ++i) login();
-  problems.push_back("another");
-  for (int i = 0; i < 3; ++i) login();
-  EXPECT_EQ(log(),
-            (Names{"mailbox blog, source folder: one account's folder cannot be listed",
-                   "mailbox blog, source folder: fetched, with 0 items", "mailbox blog, source folder: another"}));
-}
-
-TEST_F(FetchingTest, TwoItemsOfOneKeyAreOneAndTheLogSaysSo) {
-  source("feed", at_login, [](auto) {
-    return Batch{.items = {message_item("1", "First"), message_item("1", "Second"), message_item("2", "Two")}};
-  });
-  spool->start();
-  EXPECT_EQ(login().subjects(), (Names{"First", "Two"}));
-  login();
-  EXPECT_EQ(log(), (Names{"mailbox blog, source feed: item 1 left out: another item of the same fetch has the same key",
-                          "mailbox blog, source feed: fetched, with 2 of 3 items"}));
 }
 
 class ImpatientTest : public SpoolTest {
@@ -294,64 +214,6 @@ TEST_F(FetchingTest, SimultaneousLoginsShareAFetch) {
   EXPECT_LE(fetched, 4) << "one at the start, one under way, one for all who came meanwhile, one for stragglers";
 }
 
-TEST_F(FetchingTest, AnErrorChangesNothingThatClientsSee) {
-  std::atomic<bool> down = false;
-  source("feed", at_login, [&](auto) -> Answer<Batch> {
-    if (down) return Error::temporary("no route to host");
-    return Batch{.items = {message_item("1", "Item 1")}, .complete = true};
-  });
-  spool->start();
-  EXPECT_EQ(login().count(), 1);
-  down = true;
-  EXPECT_EQ(login().count(), 1);
-}
-
-TEST_F(FetchingTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
-  std::string error = "no route to host";
-  source("feed", at_login, [&](auto) -> Answer<Batch> {
-    if (error.empty()) return Batch{};
-    return Error::temporary(error);
-  });
-  spool->start();
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(refusal(), not_yet);
-  EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: no route to host"});
-  error = "HTTP 500";
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(refusal(), not_yet);
-  error = "";
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(login().count(), 0);
-  EXPECT_EQ(log(), (Names{"mailbox blog, source feed: not fetched: no route to host",
-                          "mailbox blog, source feed: not fetched: HTTP 500",
-                          "mailbox blog, source feed: fetched, with 0 items"}));
-}
-
-TEST_F(FetchingTest, WhatASourceThrowsHurtsNobodyElse) {
-  source("broken", at_login, [](auto) -> Answer<Batch> { throw std::runtime_error("a bug\r\nin it"); });
-  source("worse", at_login, [](auto) -> Answer<Batch> { throw 42; });
-  source("good", at_login, [](auto) { return one("1"); });
-  spool->start();
-  EXPECT_EQ(login().count(), 1);
-  EXPECT_EQ(logged("source broken: not fetched: a bug\\x0D\\x0Ain it"), 1) << testing::PrintToString(log());
-  EXPECT_EQ(logged("source worse: not fetched: something that is no std::exception was thrown"), 1);
-}
-
-TEST_F(FetchingTest, AnItemThatCannotBeAMessageIsLeftOutAndTheRestIsTaken) {
-  source("feed", at_login, [](auto) {
-    Batch batch;
-    batch.items = {message_item("1", "One"),
-                   message_item("", "No key"),
-                   {.key = "file", .content = MailFile{"/nonexistent/folder"}},
-                   message_item("2", "Two"),
-                   {.key = "folder", .content = MailFile{"/"}}};
-    return batch;
-  });
-  spool->start();
-  EXPECT_EQ(login().subjects(), (Names{"One", "Two"}));
-  EXPECT_EQ(login().count(), 2);
-  EXPECT_EQ(log(), (Names{"mailbox blog, source feed: item  left out: it has no key",
-                          "mailbox blog, source feed: item folder left out: /: it is no regular file",
-                          "mailbox blog, source feed: fetched, with 2 of 5 items"}));
-}
-
 TEST_F(FetchingTest, AnAnswerMayComeLater) {
   source("feed", hourly, [](auto) {
     auto [answer, reply] = Answer<Batch>::later();
@@ -363,13 +225,6 @@ TEST_F(FetchingTest, AnAnswerMayComeLater) {
   });
   spool->start();
   EXPECT_EQ(login().count(), 1);
-}
-
-TEST_F(FetchingTest, AnAnswerThatNeverComesIsAFailureWhereTheReplyIsDropped) {
-  source("feed", hourly, [](auto) { return Answer<Batch>::later().first; });
-  spool->start();
-  EXPECT_EQ(refusal(), not_yet);
-  EXPECT_EQ(logged("source feed: not fetched: no reply"), 1);
 }
 
 TEST_F(FetchingTest, ASpoolThatIsClosedDoesNotWaitForWhatHangs) {
@@ -394,19 +249,6 @@ TEST_F(FetchingTest, AMaildropKeepsItsSpoolAlive) {
   auto session = login();
   spool.reset();
   EXPECT_EQ(session.subject(1), "Item 1");
-}
-
-TEST(RetryDelayTest, RetriesBecomeRarerUpToAnHourOrTheInterval) {
-  using spool::retry_delay;
-  using std::chrono::seconds;
-  EXPECT_EQ(retry_delay(1, 15min), 30s);
-  EXPECT_EQ(retry_delay(2, 15min), 60s);
-  EXPECT_EQ(retry_delay(7, 15min), 32min);
-  EXPECT_EQ(retry_delay(8, 15min), 1h);
-  EXPECT_EQ(retry_delay(1'000'000, 15min), 1h);
-  EXPECT_EQ(retry_delay(1'000'000, 24h), 30s * 1024);
-  EXPECT_EQ(retry_delay(1, 5s), 5s);
-  EXPECT_EQ(retry_delay(3, 5s), 20s);
 }
 
 }  // namespace
