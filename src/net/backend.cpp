@@ -215,7 +215,7 @@ void Backend::start(Workers& workers, Call call, Reply reply) {
 
 // For what may block, from whichever thread.
 void Backend::on_worker(Workers& workers, Call call, const Reply& reply) {
-  if (!Workers::is_worker()) return post(workers, std::move(call), reply);
+  if (!workers.has_this_thread()) return post(workers, std::move(call), reply);
   guard(reply, [&] { call(reply); });
 }
 

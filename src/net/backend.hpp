@@ -10,9 +10,9 @@
 
 #include <n3/pop3/session.hpp>
 
+#include "base/workers.hpp"
 #include "net/locks.hpp"
 #include "net/setup.hpp"
-#include "net/workers.hpp"
 
 namespace n3::net {
 

@@ -1,29 +1,19 @@
 #include "spool/scheduler.hpp"
 
 #include <algorithm>
-#include <system_error>
+#include <new>
+#include <utility>
 
 namespace n3::spool {
 namespace {
 
 constexpr std::size_t most_background = 4;
 constexpr std::chrono::seconds stall{1};  // what has run for so long waits for somebody else: it keeps no others back
-constexpr std::size_t most_threads = 1024;
-constexpr std::chrono::seconds linger{10};  // of a thread that has nothing to do
 
 // Later than anybody waits, and little enough for the clock to count.
 constexpr std::chrono::years never{100};
 
-thread_local bool is_one = false;
-
-void join(std::list<std::thread>& threads) {
-  for (std::thread& thread : threads) thread.join();
-  threads.clear();
-}
-
 }  // namespace
-
-bool Scheduler::is_own_thread() { return is_one; }
 
 void Scheduler::add(std::shared_ptr<Task> task) {
   const std::lock_guard lock(mutex_);
@@ -36,7 +26,7 @@ void Scheduler::add(std::shared_ptr<Task> task) {
 void Scheduler::start() {
   const std::lock_guard lock(mutex_);
   if (started_ || stop_.stop_requested()) return;
-  clock_ = std::thread([this] { watch_clock(); });
+  workers_.post([this] { watch_clock(); });
   started_ = true;
   for (auto& [task, slot] : slots_) {
     slot.due = slot.since = Clock::now();
@@ -46,22 +36,16 @@ void Scheduler::start() {
 
 void Scheduler::stop() {
   std::vector<Wait> waits;  // what they hold is destroyed without the lock
-  std::deque<Job> jobs;
   std::vector<std::shared_ptr<Task>> tasks;
   {
     const std::lock_guard lock(mutex_);
     if (!stop_.request_stop()) return;
     waits.swap(waits_);
-    jobs.swap(jobs_);
     for (const auto& [task, slot] : slots_) tasks.push_back(slot.task);
     tick_.notify_all();
-    more_.notify_all();
   }
   for (const auto& task : tasks) task->interrupt();
-  if (clock_.joinable()) clock_.join();
-  std::unique_lock lock(mutex_);
-  fewer_.wait(lock, [&] { return threads_.empty(); });
-  join(ended_);
+  workers_.stop();
 }
 
 // ---- Tasks ----
@@ -113,6 +97,7 @@ void Scheduler::schedule(Slot& slot) {
 }
 
 void Scheduler::begin(Slot& slot) {
+  post([this, &slot] { run(slot); });
   if (slot.due) due_.erase({*slot.due, &slot});
   slot.busy = true;
   ++slot.begun;
@@ -120,7 +105,6 @@ void Scheduler::begin(Slot& slot) {
     slot.stalled_at = Clock::now() + stall;
     background_.emplace(slot.stalled_at, &slot);
   }
-  post([this, &slot] { run(slot); });
 }
 
 void Scheduler::run(Slot& slot) {
@@ -162,9 +146,13 @@ bool Scheduler::is_over(const Ticket& ticket, Clock::time_point now) {
 void Scheduler::watch_clock() {
   std::unique_lock lock(mutex_);
   while (!stop_.stop_requested()) {
-    begin_due();
-    end_waits();
-    alarm_ = next_alarm();
+    try {
+      begin_due();
+      end_waits();
+      alarm_ = next_alarm();
+    } catch (const std::bad_alloc&) {
+      alarm_ = Clock::now() + stall;  // there may be memory then
+    }
     tick_.wait_until(lock, alarm_);
   }
 }
@@ -203,45 +191,11 @@ void Scheduler::wake_by(Clock::time_point time) {
   tick_.notify_one();
 }
 
-// ---- Threads ----
-
+// Once it ends, nothing is begun.
 void Scheduler::post(Job job) {
-  jobs_.push_back(std::move(job));
-  join(ended_);
-  if (jobs_.size() <= idle_) {
-    more_.notify_one();
-  } else if (threads_.size() < most_threads) {
-    add_thread();
-  }
-}
-
-// Where no more threads can be had, those that there are do the work.
-void Scheduler::add_thread() {
-  const auto self = threads_.emplace(threads_.end());
-  try {
-    *self = std::thread([this, self] { work(self); });
-  } catch (const std::system_error&) {
-    threads_.erase(self);
-  }
-}
-
-void Scheduler::work(std::list<std::thread>::iterator self) {
-  is_one = true;
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    ++idle_;
-    const bool called = more_.wait_for(lock, linger, [&] { return !jobs_.empty() || stop_.stop_requested(); });
-    --idle_;
-    if (!called || stop_.stop_requested()) break;
-    Job job = std::move(jobs_.front());
-    jobs_.pop_front();
-    lock.unlock();
-    job();
-    job = nullptr;
-    lock.lock();
-  }
-  ended_.splice(ended_.end(), threads_, self);
-  fewer_.notify_all();
+  workers_.post([this, job = std::move(job)]() mutable {
+    if (!stop_.stop_requested()) job();
+  });
 }
 
 }  // namespace n3::spool

@@ -4,18 +4,17 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <stop_token>
-#include <thread>
 #include <utility>
 #include <vector>
+
+#include "base/workers.hpp"
 
 namespace n3::spool {
 
@@ -54,7 +53,7 @@ class Scheduler {
   /// then is dropped. Not from a thread of the scheduler.
   void stop();
 
-  static bool is_own_thread();  ///< Whether this thread is one of a scheduler.
+  bool has_this_thread() const { return workers_.has_this_thread(); }  ///< Whether who asks runs here.
 
   /// A run to wait for, and until when: `patience` after it was asked for first, so that a task that hangs does not
   /// keep everybody waiting anew.
@@ -66,7 +65,7 @@ class Scheduler {
   Ticket first_run(const Task& task);  ///< The first run there ever was; asks for it where it has not begun.
   Ticket next_run(const Task& task);   ///< Asks for a run that begins after this. Several who ask share it.
 
-  using Job = std::move_only_function<void()>;  ///< Must not throw.
+  using Job = Workers::Task;  ///< Must not throw.
 
   /// Does `next` once each of these runs has ended or is past its deadline: at once where that is so already or nothing
   /// runs, before start() and after stop(), and otherwise on a thread of the scheduler.
@@ -107,15 +106,13 @@ class Scheduler {
   void release(Slot& slot);
 
   static bool is_over(const Ticket& ticket, Clock::time_point now);
-  void watch_clock();
+  void watch_clock();  // begins what is due, and ends waits at their deadlines
   void begin_due();
   void end_waits();
   Clock::time_point next_alarm() const;
   void wake_by(Clock::time_point time);
 
   void post(Job job);
-  void add_thread();
-  void work(std::list<std::thread>::iterator self);
 
   const std::chrono::milliseconds patience_;
   std::mutex mutex_;
@@ -127,16 +124,10 @@ class Scheduler {
   bool started_ = false;
   std::stop_source stop_;
 
-  std::thread clock_;  // begins what is due, and ends waits at their deadlines
-  std::condition_variable tick_;
+  std::condition_variable tick_;                        // for the thread that watches the clock:
   Clock::time_point alarm_ = Clock::time_point::max();  // when it will look next
 
-  std::deque<Job> jobs_;
-  std::condition_variable more_;   // jobs
-  std::condition_variable fewer_;  // threads
-  std::list<std::thread> threads_;
-  std::list<std::thread> ended_;  // to be joined
-  std::size_t idle_ = 0;
+  Workers workers_{1024};
 };
 
 class Scheduler::Hold {

@@ -84,6 +84,7 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
         std::move(account), std::move(open));
   }
 
+  bool has_this_thread() const { return office_.scheduler.has_this_thread(); }
   void start() override { office_.scheduler.start(); }
   void stop() override { office_.scheduler.stop(); }
 
@@ -102,8 +103,8 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
 };
 
 // The last who knows a spool may be a session that ends on one of the spool's threads, which cannot wait for itself.
-void end(Spool* spool) {
-  if (Scheduler::is_own_thread()) {
+void end(LedgerSpool* spool) {
+  if (spool->has_this_thread()) {
     std::thread([spool] { delete spool; }).detach();
   } else {
     delete spool;

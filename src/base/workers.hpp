@@ -8,10 +8,10 @@
 #include <mutex>
 #include <thread>
 
-namespace n3::net {
+namespace n3 {
 
-/// Threads on which user objects are called, since they may block. One is made when there is work and none is free, up
-/// to the limit, and ends when there has been nothing to do for a while.
+/// Threads for what may block: calls of user objects, fetches. One is made when there is work and none is free, up to
+/// the limit, and ends when there has been nothing to do for a while.
 class Workers {
  public:
   using Task = std::move_only_function<void()>;  ///< What it throws is dropped.
@@ -24,8 +24,8 @@ class Workers {
 
   /// The same for what destroys something: where no thread can be had, it is done by the caller.
   void dispose(Task task) noexcept;
-  static bool is_worker();  ///< Whether this thread is one, of whichever Workers.
-  void stop();              ///< Waits for all tasks, those still queued included. Not from a task.
+  bool has_this_thread() const;  ///< Whether who asks is a task.
+  void stop();                   ///< Waits for all tasks, those still queued included. Not from a task.
 
  private:
   void add_thread();
@@ -42,4 +42,4 @@ class Workers {
   bool stopping_ = false;
 };
 
-}  // namespace n3::net
+}  // namespace n3

@@ -1,15 +1,15 @@
-#include "net/workers.hpp"
+#include "base/workers.hpp"
 
 #include <chrono>
 #include <system_error>
 #include <utility>
 
-namespace n3::net {
+namespace n3 {
 namespace {
 
 constexpr std::chrono::seconds patience{10};
 
-thread_local bool is_one = false;
+thread_local const Workers* whose = nullptr;
 
 void join(std::list<std::thread>& threads) {
   for (std::thread& thread : threads) thread.join();
@@ -18,7 +18,7 @@ void join(std::list<std::thread>& threads) {
 
 }  // namespace
 
-bool Workers::is_worker() { return is_one; }
+bool Workers::has_this_thread() const { return whose == this; }
 
 void Workers::stop() {
   std::unique_lock lock(mutex_);
@@ -74,7 +74,7 @@ void Workers::add_thread() {
 }
 
 void Workers::work(std::list<std::thread>::iterator self) {
-  is_one = true;
+  whose = this;
   std::unique_lock lock(mutex_);
   for (;;) {
     if (tasks_.empty()) {
@@ -99,4 +99,4 @@ void Workers::work(std::list<std::thread>::iterator self) {
   fewer_.notify_all();
 }
 
-}  // namespace n3::net
+}  // namespace n3

@@ -1,4 +1,4 @@
-#include "net/workers.hpp"
+#include "base/workers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@
 #include "gate.hpp"
 #include "process.hpp"
 
-namespace n3::net {
+namespace n3 {
 namespace {
 
 using namespace std::chrono_literals;
@@ -158,4 +158,4 @@ TEST(Workers, take_no_work_where_there_is_nobody_to_do_it) {
 }
 
 }  // namespace
-}  // namespace n3::net
+}  // namespace n3
