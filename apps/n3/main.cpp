@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include <n3/version.hpp>
+
 #include "base/nearest.hpp"
 #include "base/one_line.hpp"
 #include "base/output.hpp"

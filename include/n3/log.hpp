@@ -12,13 +12,13 @@ namespace n3 {
 struct SessionSummary {
   std::uint64_t id = 0;  ///< Counts from 1 while the server runs.
   std::string peer{};    ///< "192.0.2.7:40112"
-  std::string user{};    ///< As the client wrote it; empty where nobody logged in.
+  std::string user{};    ///< As the client wrote it; empty where no maildrop was opened.
   std::string account{};
   std::string mechanism{};       ///< "PASS", "APOP", "PLAIN", ...
   std::string tls{};             ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: none.
   std::uint64_t listed = 0;      ///< Messages in the maildrop.
   std::uint64_t retrieved = 0;   ///< RETR and TOP answered in full.
-  std::uint64_t removed = 0;     ///< Removed at QUIT.
+  std::uint64_t removed = 0;     ///< Removed at QUIT; 0 where that failed, although some may have gone.
   std::uint64_t octets_in = 0;   ///< From the client, TLS apart.
   std::uint64_t octets_out = 0;  ///< To the client, TLS apart.
   std::chrono::milliseconds lasted{};

@@ -70,16 +70,17 @@ class Maildrop {
   /// TOP; the session goes on.
   virtual Answer<Body> open(std::size_t index) = 0;
 
-  /// The client has said QUIT: remove these messages, all or none, and answer when that is durable. Called at most
-  /// once, and not at all where nothing was deleted or the connection was lost. An error tells the client
-  /// "some deleted messages not removed". RFC 1939 section 6.
+  /// The client has said QUIT: remove these messages and answer when that is durable, or with an Error where not all
+  /// of them could be; what has gone all the same is simply not listed next time. Called at most once, and not at all
+  /// where nothing was deleted or the connection was lost. An Error tells the client "some deleted messages not
+  /// removed". RFC 1939 section 6.
   virtual Answer<Done> remove(std::span<const std::size_t> indexes) = 0;
 
   /// True where every call answers from memory at once: it is then made on whichever thread is at hand, mostly the I/O
   /// thread, which saves two thread switches a call, and which it must never block.
   virtual bool instant() const { return false; }
 
-  /// The names of what this session must have for itself, as RFC 1939 section 8 has it of a maildrop: while another
+  /// The names of what this session must have for itself, as RFC 1939 section 4 has it of a maildrop: while another
   /// session holds one of them, the login is answered [IN-USE]. Empty: several sessions may read at once.
   virtual std::vector<std::string> locks() const { return {}; }
 };

@@ -111,7 +111,7 @@ class Exchange {
   Handle handle_;
 };
 
-/// The mechanism's view of the other side. Pass it by value; it holds nothing.
+/// The mechanism's view of the other side. Pass it by value; all that it holds is the stamp.
 class Client {
  public:
   /// Waits for the client's next words: the initial response where there is one and nobody has taken it yet,

@@ -1,4 +1,4 @@
 #pragma once
 
-/// The version of the headers, as in CMakeLists.txt.
+/// The version of all of it: CMakeLists.txt reads it here.
 #define N3_VERSION "0.1.0"

@@ -8,6 +8,8 @@
 
 #include <curl/curl.h>
 
+#include <n3/version.hpp>
+
 #include "base/ascii.hpp"
 #include "http/url.hpp"
 

@@ -150,7 +150,7 @@ bool Session::Impl::work() {
   if (auto* message = std::get_if<SendingMessage>(&activity)) return produce(*message), true;
   if (auto* listing = std::get_if<SendingListing>(&activity)) return produce(*listing), true;
   const auto* login = std::get_if<Authenticating>(&activity);
-  if (activity.index() != 0 && !(login && login->waits_for_response)) return false;
+  if (!is_free() && !(login && login->waits_for_response)) return false;
 
   const auto line = lines.next([&](std::string_view beginning) {
     const bool sasl = login || ascii::same(beginning.substr(0, 5), "AUTH ");
@@ -247,6 +247,7 @@ void Session::Impl::failed(Error error) {
     err("[SYS/TEMP] some deleted messages not removed");
     return end("removal failed: " + printable(error.text));
   }
+  if (std::holds_alternative<Opening>(activity)) summary.user = summary.account = summary.mechanism = "";  // not in
   activity = {};
   err(std::string(response_code(error.code)) + error.text);
 }
@@ -276,7 +277,7 @@ void Session::sent(std::size_t octets) {
   if (!impl_->out.empty()) return;
   if (impl_->out.capacity() < impl_->leaving.capacity())
     impl_->out.swap(impl_->leaving);  // one buffer is enough for most
-  if (impl_->activity.index() != 0) return;
+  if (!impl_->is_free()) return;
   std::string().swap(impl_->out);  // waiting costs no memory
   std::string().swap(impl_->leaving);
 }

@@ -145,6 +145,7 @@ struct Session::Impl {
   void finish(SendingMessage& sending);
   void abandon(std::string_view why);
 
+  bool is_free() const { return std::holds_alternative<std::monostate>(activity); }  // for the next command
   template <class Asked>
   bool asks() const {
     return question && std::holds_alternative<Asked>(*question);
