@@ -1,10 +1,13 @@
 // The session without the server: for programs that have an event loop of their own. This one has the simplest there
-// is: one client after the other, blocking reads and writes, and answers from memory.
+// is: one client after the other, and answers from memory.
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <random>
 
 #include <arpa/inet.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -32,6 +35,13 @@ class Answers {
   n3::MemoryMaildrop box_;
 };
 
+// Waits for the client, but not beyond the deadline.
+bool is_ready(int client, short events, Time deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+  pollfd waiting{.fd = client, .events = events, .revents = 0};
+  return ::poll(&waiting, 1, static_cast<int>(std::max(left, std::chrono::milliseconds(0)).count())) > 0;
+}
+
 void serve(int client, const std::shared_ptr<const Service>& service) {
   Session session(service, Channel{.peer = "somebody"}, Clock::now());
   Answers answers;
@@ -40,6 +50,10 @@ void serve(int client, const std::shared_ptr<const Service>& service) {
     const Step step = session.next(Clock::now());
     switch (step.kind) {
       case Step::Kind::read: {
+        if (!is_ready(client, POLLIN, step.deadline)) {
+          session.timed_out();
+          break;
+        }
         const ssize_t count = ::recv(client, bytes, std::min(sizeof bytes, step.room), 0);
         if (count <= 0) {
           session.disconnected("disconnected");
@@ -49,7 +63,11 @@ void serve(int client, const std::shared_ptr<const Service>& service) {
         break;
       }
       case Step::Kind::write: {
-        const ssize_t count = ::send(client, step.bytes.data(), step.bytes.size(), MSG_NOSIGNAL);
+        if (!is_ready(client, POLLOUT, step.deadline)) {
+          session.timed_out();
+          break;
+        }
+        const ssize_t count = ::send(client, step.bytes.data(), step.bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (count < 0) {
           session.disconnected("disconnected");
         } else {
@@ -84,6 +102,7 @@ int main(int argc, char** argv) {
 
   auto service = std::make_shared<Service>();
   service->host = "example.org";
+  service->policy.login = std::chrono::seconds(5);  // while one client is silent, the others wait
   service->random = [] { return std::uint64_t{std::random_device{}()} << 32 | std::random_device{}(); };
   for (;;) {
     const int client = ::accept(listener, nullptr, nullptr);

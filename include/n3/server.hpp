@@ -114,26 +114,31 @@ class Server {
     return on_login_function(wrap(std::move(f)), true);
   }
 
-  /// Adds a SASL mechanism: it then stands in CAPA's SASL line, and AUTH serves it. See sasl.hpp.
+  /// Adds a SASL mechanism: it then stands in CAPA's SASL line, and AUTH serves it. See sasl.hpp. It takes the place
+  /// of one of the same name. Throws std::invalid_argument where that is none (1 to 20 of A-Z, 0-9, - and _).
   Server& extend_auth(std::string name, std::function<sasl::Exchange(sasl::Client)> mechanism,
                       sasl::Encoding encoding = sasl::Encoding::base64);
   Server& extend_auth(sasl::Mechanism mechanism);
 
   /// Offers only these, of the built-in ones ("USER", "APOP", "PLAIN", "LOGIN", "CRAM-MD5") and those added. Default:
-  /// all that the accounts can serve.
+  /// all that the accounts can serve. A name that none has is an error at start().
   Server& mechanisms(std::vector<std::string> names);
 
   Server& name(std::string host);  ///< In the greeting and stamps. Default: the host's name.
   Server& policy(Policy policy);
   Server& tls(Certificate certificate);  ///< Throws std::runtime_error where it cannot be used. May be called again.
   Server& log(Log log);                  ///< Default: nothing is logged.
-  Server& threads(unsigned count);       ///< I/O threads, before start(). Default: 1, enough for thousands of clients.
 
-  Server& listen(Listen listen);  ///< May be called several times, before start().
+  /// I/O threads. Default: 1, enough for thousands of clients. Throws std::logic_error after start().
+  Server& threads(unsigned count);
+
+  /// May be called several times. Throws std::logic_error after start().
+  Server& listen(Listen listen);
   Server& listen(std::string address) { return listen(Listen{std::move(address)}); }
 
-  /// Binds and begins to serve. Returns the addresses bound, in the order of the listen() calls, with the real ports.
-  /// Throws std::runtime_error that says which address, why, and what to do.
+  /// Binds and begins to serve: accounts(), on_login() and listen() have to be called before. Returns the addresses
+  /// bound, in the order of the listen() calls, with the real ports. Throws std::runtime_error that says what is
+  /// missing, or which address cannot be had, why, and what to do; std::logic_error the second time, or after stop().
   std::vector<std::string> start();
 
   /// start(), unless that has been called, and waits until stop() is done.

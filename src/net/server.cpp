@@ -82,6 +82,7 @@ struct Server::Impl {
   void welcome(Loop& loop, Socket socket, const Protocol::endpoint& peer, const Listen& listen,
                const PlaintextRule& plaintext);
   void require_complete() const;
+  void require_not_started(const char* what) const;
   std::vector<std::string> open();  // the mutex is held
 };
 
@@ -104,6 +105,8 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
 
 void Server::Impl::require_complete() const {
   if (!settings.accounts) throw std::runtime_error("nobody could log in: call Server::accounts before start()");
+  if (const auto name = unknown_mechanism(settings))
+    throw std::runtime_error("Server::mechanisms names \"" + *name + "\", which is neither built in nor added");
   const pop3::Service& service = *setup->service;
   if (!service.user && !service.apop && service.mechanisms.empty())
     throw std::runtime_error("nobody could log in: Server::mechanisms names none that there is for these accounts");
@@ -113,6 +116,10 @@ void Server::Impl::require_complete() const {
   for (const Listen& listen : listens)
     if (listen.tls == Tls::implicit && !settings.tls)
       throw std::runtime_error("TLS on " + listen.address + " needs a certificate: call Server::tls before start()");
+}
+
+void Server::Impl::require_not_started(const char* what) const {
+  if (started) throw std::logic_error(std::string(what) + " comes too late: the server has been started already");
 }
 
 std::vector<std::string> Server::Impl::open() {
@@ -228,12 +235,14 @@ Server& Server::log(Log log) {
 
 Server& Server::threads(unsigned count) {
   const std::lock_guard lock(impl_->mutex);
+  impl_->require_not_started("Server::threads");
   impl_->threads = std::max(1u, count);
   return *this;
 }
 
 Server& Server::listen(Listen listen) {
   const std::lock_guard lock(impl_->mutex);
+  impl_->require_not_started("Server::listen");
   impl_->listens.push_back(std::move(listen));
   return *this;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct Settings {
   std::vector<sasl::Mechanism> extensions;
   std::optional<std::vector<std::string>> offered;  // none: all that the accounts can serve
 };
+
+/// The first of the wanted names that no mechanism has.
+std::optional<std::string> unknown_mechanism(const Settings& settings);
 
 /// The built-in mechanisms and the added ones, as far as they are wanted and the accounts can serve them.
 std::shared_ptr<const Setup> make_setup(const Settings& settings);

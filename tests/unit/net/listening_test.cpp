@@ -167,8 +167,10 @@ TEST(Listening, needs_to_know_whom_to_serve_and_what) {
   Server server;
   EXPECT_THAT(refused(server), HasSubstr("Server::accounts"));
   server.accounts([](std::string_view, std::string_view) { return true; });
-  server.mechanisms({"PLAN", "CRAM-MD5"});
-  EXPECT_THAT(refused(server), HasSubstr("Server::mechanisms"));
+  server.mechanisms({"PLAIN", "FOOBAR"});
+  EXPECT_THAT(refused(server), HasSubstr("Server::mechanisms names \"FOOBAR\", which is neither built in nor added"));
+  server.mechanisms({"CRAM-MD5"});
+  EXPECT_THAT(refused(server), HasSubstr("Server::mechanisms names none that there is for these accounts"));
   server.mechanisms({"PLAIN"});
   EXPECT_THAT(refused(server), HasSubstr("Server::on_login"));
   server.on_login(behaving({}));
@@ -187,6 +189,8 @@ TEST(Listening, begins_once) {
   Unbound server;
   server.listen("127.0.0.1:0").start();
   EXPECT_THROW(server.start(), std::logic_error);
+  EXPECT_THROW(server.listen("127.0.0.1:0"), std::logic_error);
+  EXPECT_THROW(server.threads(8), std::logic_error);
 }
 
 // ---- Descriptors ----

@@ -47,6 +47,14 @@ TEST(RunningServer, offers_an_added_mechanism_to_sessions_that_begin_afterwards)
   EXPECT_THAT(after.say("AUTH FOOBAR andris 12345"), StartsWith("+OK"));
 }
 
+TEST(RunningServer, offers_an_added_mechanism_by_the_name_that_was_wanted) {
+  TestServer server;
+  server.extend_auth("foobar", foobar, sasl::raw);
+  server.mechanisms({"Plain", "FooBar"});
+  Client client = greeted(server.go());
+  EXPECT_THAT(client.say_lines("CAPA"), HasSubstr("SASL PLAIN FOOBAR\r\n"));
+}
+
 TEST(RunningServer, keeps_for_a_session_what_it_began_with) {
   TestServer server;
   server.name("old.example.org");
