@@ -98,6 +98,12 @@ class Demo(harness.TestCase):
         subprocess.run(["curl", "-sS", "--fail", f"pop3://127.0.0.1:{port}/1", "-u", "andris:12345", "--login-options",
                         f"AUTH={mechanism}"], check=True, capture_output=True, timeout=harness.PATIENCE)
 
+  def test_tells_clients_the_version_it_tells_people(self):
+    client = login(self.demo().told["port"])
+    version = self.n3("--version").stdout.decode().split()[1]
+    self.assertEqual(client.capa()["IMPLEMENTATION"], ["N3-" + version])
+    client.quit()
+
   def test_has_FOOBAR_to_be_typed_by_hand(self):
     port = self.demo().told["port"]
     with socket.create_connection(("127.0.0.1", port), timeout=harness.PATIENCE) as connection:
