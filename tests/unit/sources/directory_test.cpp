@@ -8,7 +8,7 @@ using testing::ElementsAre;
 
 class DirectoryTest : public MailFolderTest {
  protected:
-  std::unique_ptr<Source> source = directory(folder);
+  std::unique_ptr<Source> source = directory(folder.path());
 };
 
 TEST_F(DirectoryTest, EmlFilesAreMessagesOldestFirst) {
@@ -45,7 +45,7 @@ TEST_F(DirectoryTest, AnAccountCannotReachOutOfItsFolder) {
   write("all.eml");
   write("ann/own.eml");
   auto spool = Spool::open("memory");
-  spool->mailbox("mail").source("folder", directory(folder), std::chrono::seconds(0));
+  spool->mailbox("mail").source("folder", directory(folder.path()), std::chrono::seconds(0));
   spool->start();
   const auto count = [&](const std::string& account) {
     auto maildrop = spool->maildrop(account, {"mail"});
@@ -57,16 +57,13 @@ TEST_F(DirectoryTest, AnAccountCannotReachOutOfItsFolder) {
 }
 
 TEST_F(DirectoryTest, SymbolicLinksAreNotFollowed) {
-  const fs::path outside = folder.string() + "-outside";
-  fs::create_directory(outside);
-  std::ofstream(outside / "secret.eml") << "Subject: secret\n\n";
-  fs::create_symlink(outside / "secret.eml", folder / "link.eml");
-  fs::create_directory_symlink(outside, folder / "ann");
+  const test::Folder outside;
+  fs::create_symlink(outside.write("secret.eml", "Subject: secret\n\n"), folder / "link.eml");
+  fs::create_directory_symlink(outside.path(), folder / "ann");
   const Batch batch = fetch(*source);
   EXPECT_TRUE(batch.items.empty());
   EXPECT_THAT(batch.problems,
-              ElementsAre("what is no regular file is left out of " + folder.string() + ": 2, such as ann"));
-  fs::remove_all(outside);
+              ElementsAre("what is no regular file is left out of " + folder.path().string() + ": 2, such as ann"));
 }
 
 TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftOutWhichIsSaid) {
@@ -76,15 +73,15 @@ TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftOutWhichIsSaid) {
   ASSERT_EQ(::mkfifo((folder / "ann/fifo.eml").c_str(), 0600), 0);
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   EXPECT_THAT(keys(*source), ElementsAre("ann/own.eml"));
-  const std::string what = "what is no regular file is left out of " + folder.string();
+  const std::string what = "what is no regular file is left out of " + folder.path().string();
   EXPECT_THAT(fetch(*source).problems, ElementsAre(what + ": 2, such as fifo.eml", what + "/ann: 1, such as fifo.eml"));
 }
 
 TEST_F(DirectoryTest, AFolderThatCannotBeListedIsAnErrorWithItsNameAndTheCause) {
-  fs::remove(folder);
-  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": No such file or directory");
-  std::ofstream(folder.string()) << "a file";
-  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": Not a directory");
+  fs::remove(folder.path());
+  EXPECT_EQ(error_of(*source), "cannot list " + folder.path().string() + ": No such file or directory");
+  const fs::path file = folder.write("file", "");
+  EXPECT_EQ(error_of(*directory(file)), "cannot list " + file.string() + ": Not a directory");
 }
 
 TEST_F(DirectoryTest, AnAccountsFolderThatCannotBeListedHurtsNobodyElse) {

@@ -6,7 +6,6 @@
 #include <set>
 #include <thread>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <n3/sources.hpp>
@@ -14,6 +13,7 @@
 
 #include "../http/http_server.hpp"
 #include "base/settled.hpp"
+#include "folder.hpp"
 
 namespace n3 {
 namespace {
@@ -221,17 +221,12 @@ TEST(SlowWebFeedTest, AServerThatSaysNothingIsAnErrorInTheEnd) {
 
 class FileFeedTest : public testing::Test {
  protected:
-  FileFeedTest() {
-    std::string pattern = (fs::temp_directory_path() / "n3-feed-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    path = folder / "my feed.xml";
-    write(rss(item("A")));
-  }
-  ~FileFeedTest() override { fs::remove_all(folder); }
+  FileFeedTest() { write(rss(item("A"))); }
 
-  void write(const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+  void write(const std::string& text) { folder.write("my feed.xml", text); }
 
-  fs::path folder, path;
+  const test::Folder folder;
+  const fs::path path = folder / "my feed.xml";
 };
 
 TEST_F(FileFeedTest, APathOrAFileUrlWillDo) {
@@ -250,7 +245,7 @@ TEST_F(FileFeedTest, AFileThatHasNotChangedIsNotReadAgain) {
 
 TEST_F(FileFeedTest, WhatCannotBeReadIsAnErrorThatGivesTheCause) {
   EXPECT_EQ(error_of(*feed((folder / "none").string())), "No such file or directory");
-  EXPECT_EQ(error_of(*feed(folder.string())), "it is no regular file");
+  EXPECT_EQ(error_of(*feed(folder.path().string())), "it is no regular file");
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   EXPECT_EQ(error_of(*feed((folder / "fifo").string())), "it is no regular file");
   EXPECT_EQ(error_of(*feed("/dev/zero")), "it is no regular file");

@@ -21,7 +21,7 @@ class MaildirTest : public MailFolderTest {
     return answer.error() ? answer.error()->text : "";
   }
 
-  std::unique_ptr<Source> source = maildir(folder);
+  std::unique_ptr<Source> source = maildir(folder.path());
 };
 
 TEST_F(MaildirTest, NewAndCurAreListedTogetherOldestFirst) {
@@ -161,7 +161,7 @@ TEST_F(MaildirTest, RemovingIsDoneOrSaysThatItIsNotWhateverIsRenamed) {
 
 TEST_F(MaildirTest, ThroughASpoolAMessageIsServedFromWhereverItIsNow) {
   auto spool = Spool::open("memory");
-  spool->mailbox("inbox").source("maildir", maildir(folder), std::chrono::seconds(0));
+  spool->mailbox("inbox").source("maildir", maildir(folder.path()), std::chrono::seconds(0));
   spool->start();
   write("new/1.host", 2, "Subject: one\n\nOne\n");
   write("new/2.host", 1, "Subject: two\n\nTwo\n");

@@ -1,12 +1,13 @@
 #include "spool_test.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include <unistd.h>
 
 #include <n3/body.hpp>
+
+#include "folder.hpp"
 
 namespace n3 {
 namespace {
@@ -17,25 +18,16 @@ namespace fs = std::filesystem;
 class MailFileTest : public SpoolTest {
  protected:
   MailFileTest() {
-    std::string pattern = (fs::temp_directory_path() / "n3-spool-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
     spool->mailbox("blog").source("folder", scripted([this](auto) { return list(); }), at_login);
     spool->start();
   }
-  ~MailFileTest() override {
-    spool.reset();
-    fs::permissions(folder, fs::perms::owner_all);
-    fs::remove_all(folder);
-  }
+  ~MailFileTest() override { spool.reset(); }
 
-  fs::path write(const std::string& name, const std::string& bytes) {
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-    return folder / name;
-  }
+  void write(const std::string& name, const std::string& bytes) { folder.write(name, bytes); }
 
   Batch list() {
     Batch batch{.complete = true};
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
       batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path()}});
     }
@@ -44,7 +36,7 @@ class MailFileTest : public SpoolTest {
     return batch;
   }
 
-  fs::path folder;
+  const test::Folder folder;
   int listed = 0;
 };
 
