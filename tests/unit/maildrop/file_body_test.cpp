@@ -104,22 +104,5 @@ TEST_F(ReadFile, refuses_a_folder_a_fifo_and_a_device) {
   EXPECT_EQ(error_of("/dev/zero"), "cannot read zero: it is no regular file");
 }
 
-TEST_F(ReadFile, refuses_a_link_where_it_is_told_to) {
-  const auto target = folder.write("mail.eml", "x");
-  std::filesystem::create_symlink(target, folder / "link.eml");
-  EXPECT_TRUE(MailFileReader::open(folder / "link.eml", Links::follow));
-  const auto refused = MailFileReader::open(folder / "link.eml", Links::refuse);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error(), std::errc::too_many_symbolic_link_levels);
-}
-
-TEST_F(ReadFile, has_a_stamp_that_changes_with_the_file_and_can_be_had_without_opening_it) {
-  const auto path = folder.write("mail.eml", "x");
-  const std::string before = MailFileReader::open(path, Links::refuse)->stamp();
-  EXPECT_EQ(stamp_of(path), before);
-  folder.write("mail.eml", "longer");
-  EXPECT_NE(stamp_of(path), before);
-}
-
 }  // namespace
 }  // namespace n3
