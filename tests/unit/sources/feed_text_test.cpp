@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "sources/entity.hpp"
 #include "sources/feed_text.hpp"
 
 namespace n3::feeds {
@@ -58,16 +57,6 @@ TEST(ShortenedTest, KeepsWholeWordsAndCountsCharacters) {
 TEST(TextToHtmlTest, EmptyLinesDivideParagraphs) {
   EXPECT_EQ(text_to_html("one\ntwo\r\n\r\n\nthree & <four>"), "<p>one<br>\ntwo</p>\n<p>three &amp; &lt;four&gt;</p>");
   EXPECT_EQ(text_to_html(" \n\n "), "");
-}
-
-TEST(EntityTest, AnEntityThatMeansNoCharacterIsStillOne) {
-  EXPECT_EQ(entity_at("&#0;x").length, 4);
-  EXPECT_EQ(entity_at("&#0;x").utf8, "");
-  EXPECT_EQ(entity_at("&#xD800;").utf8, "");
-  EXPECT_EQ(entity_at("&#x1F600;").utf8, "😀");
-  EXPECT_EQ(entity_at("&amp").length, 0);
-  EXPECT_EQ(entity_at("x&amp;").length, 0);
-  EXPECT_EQ(entity_at("").length, 0);
 }
 
 }  // namespace
