@@ -14,12 +14,12 @@
 
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
+#include "base/regular_file.hpp"
 #include "http/fetch.hpp"
 #include "http/url.hpp"
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
-#include "sources/regular_file.hpp"
 
 namespace n3 {
 namespace {
@@ -151,13 +151,19 @@ class FileFeed final : public FeedSource {
   using FeedSource::FeedSource;
 
   Answer<Batch> fetch(std::string_view text) override {
-    const auto file = sources::RegularFile::open(where_);
-    if (!file) return Error::temporary(file.error());
+    auto file = RegularFile::open(where_, Links::follow);
+    if (!file) return Error::temporary(explain(file.error()));
     const Cursor cursor = Cursor::from(text);
     if (cursor.stamp == file->stamp()) return Batch{.cursor = std::string(text)};
-    const auto document = file->read(options_.largest);
-    if (!document) return Error::temporary(document.error());
+    const auto document = file->read_all(options_.largest);
+    if (!document) return read_error(document.error());
     return to_batch(*document, {}, {}, cursor, file->stamp());
+  }
+
+ private:
+  Error read_error(const std::error_code& error) const {
+    if (error != std::errc::file_too_large) return Error::temporary(explain(error));
+    return Error::temporary("it is larger than " + std::to_string(options_.largest) + " octets");
   }
 };
 

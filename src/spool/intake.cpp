@@ -135,14 +135,14 @@ void Intake::examine_file(const MailFile& mail, Finding& finding) {
 }
 
 void Intake::read_file(FileState state, Finding& finding) {
-  auto file = MailFileReader::open(state.path, Links::refuse);
+  auto file = RegularFile::open(state.path, Links::refuse);
   if (!file) {
     finding.vanished = file.error() == std::errc::no_such_file_or_directory;
     if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
     return;
   }
   state.stamp = file->stamp();
-  auto body = to_body(std::move(*file));
+  auto body = to_body(std::move(*file), state.path);
   auto size = body.error() ? Answer<std::uint64_t>(*body.error()) : count_octets(std::move(*body.value()));
   if (size.error()) {
     finding.refused = state.path + ": " + size.error()->text;

@@ -130,8 +130,8 @@ Answer<Body> SpoolMaildrop::open(std::size_t index) {
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
 Answer<Body> SpoolMaildrop::open_file(ItemId item, const FileState& state, std::uint64_t octets) {
-  auto file = MailFileReader::open(state.path, Links::refuse);
-  if (file && file->stamp() == state.stamp) return to_body(std::move(*file));
+  auto file = RegularFile::open(state.path, Links::refuse);
+  if (file && file->stamp() == state.stamp) return to_body(std::move(*file), state.path);
   const auto origin = tools_.ledger.origin(item);
   Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
   if (!source || !source->at_login()) return open_moved_file(item, octets);
@@ -142,9 +142,9 @@ Answer<Body> SpoolMaildrop::open_file(ItemId item, const FileState& state, std::
 Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
   const auto content = tools_.ledger.content(item);
   if (!content) return vanished;
-  auto file = MailFileReader::open(content->file.path, Links::refuse);
+  auto file = RegularFile::open(content->file.path, Links::refuse);
   if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
-  return to_body(std::move(*file));
+  return to_body(std::move(*file), content->file.path);
 }
 
 // The sources come first: where one of them fails nothing is marked, and the client is told so.

@@ -1,16 +1,16 @@
 #include "base/files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+
+#include "base/regular_file.hpp"
 
 namespace n3::program {
 namespace {
@@ -19,8 +19,8 @@ namespace {
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
@@ -30,15 +30,9 @@ class Descriptor {
   int number_;
 };
 
-std::unexpected<std::string> failed(int error) { return std::unexpected(std::generic_category().message(error)); }
-
-std::expected<Descriptor, std::string> open_ordinary(const std::filesystem::path& path) {
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // or else a FIFO waits for its writer
-  struct stat about{};
-  if (file < 0 || ::fstat(file, &about) != 0) return failed(errno);
-  if (S_ISDIR(about.st_mode)) return failed(EISDIR);
-  if (!S_ISREG(about.st_mode)) return std::unexpected("Not an ordinary file");
-  return file;
+// In words that begin as the system's do.
+std::string explained(const std::error_code& error) {
+  return error == std::errc::not_supported ? "Not an ordinary file" : error.message();
 }
 
 void write_all(int descriptor, std::string_view content) {
@@ -53,22 +47,18 @@ void write_all(int descriptor, std::string_view content) {
 }  // namespace
 
 std::string unreadable(const std::filesystem::path& path) {
-  const auto file = open_ordinary(path);
-  return file ? "" : file.error();
+  const auto file = RegularFile::open(path, Links::follow);
+  return file ? "" : explained(file.error());
 }
 
 std::expected<std::string, std::string> read_whole(const std::filesystem::path& path, std::size_t largest) {
-  const auto file = open_ordinary(path);
-  if (!file) return std::unexpected(file.error());
-  std::string content;
-  std::array<char, 65536> piece;
-  for (;;) {
-    const ssize_t got = ::read(*file, piece.data(), piece.size());
-    if (got == 0) return content;
-    if (got < 0 && errno != EINTR) return failed(errno);
-    if (got > 0) content.append(piece.data(), static_cast<std::size_t>(got));
-    if (content.size() > largest) return std::unexpected(fmt::format("Larger than {} octets", largest));
-  }
+  auto file = RegularFile::open(path, Links::follow);
+  if (!file) return std::unexpected(explained(file.error()));
+  auto content = file->read_all(largest);
+  if (content) return std::move(*content);
+  if (content.error() == std::errc::file_too_large)
+    return std::unexpected(fmt::format("Larger than {} octets", largest));
+  return std::unexpected(explained(content.error()));
 }
 
 void write_whole(const std::filesystem::path& path, std::string_view content, mode_t mode) {

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "certificates.hpp"
 #include "service.hpp"
 
 namespace n3::transcripts {
@@ -36,7 +37,7 @@ class ScriptedServer::ServedMaildrop final : public Maildrop {
 ScriptedServer::ScriptedServer(const Setting& setting) : setting_(setting) {
   const Way way = setting.way;
   const PlaintextLogin logins = way.plaintext_login ? PlaintextLogin{} : PlaintextLogin::never();
-  server_.name(std::string(host)).policy(setting.policy).tls(certificate_.files());
+  server_.name(std::string(host)).policy(setting.policy).tls(test::make_certificate(folder_));
   server_.accounts(std::make_shared<ServedAccounts>(*this));
   server_.on_login(
       [this](const Login&) -> std::unique_ptr<Maildrop> { return std::make_unique<ServedMaildrop>(world()); });

@@ -9,7 +9,7 @@
 
 #include <n3/server.hpp>
 
-#include "certificate.hpp"
+#include "folder.hpp"
 #include "tcp_client.hpp"
 #include "world.hpp"
 
@@ -39,7 +39,7 @@ class ScriptedServer {
   void note(const n3::Event& event);
 
   const Setting setting_;
-  TestCertificate certificate_;
+  const test::Folder folder_;
   std::mutex mutex_;
   std::condition_variable ended_;
   std::shared_ptr<World> world_;

@@ -26,13 +26,13 @@ class SqliteTest : public testing::Test {
 
 using Words = std::vector<std::string>;
 
-TEST_F(SqliteTest, WhatIsWrittenCanBeRead) {
+TEST_F(SqliteTest, what_is_written_can_be_read) {
   add("one");
   add("two");
   EXPECT_EQ(words(), (Words{"one", "two"}));
 }
 
-TEST_F(SqliteTest, AnyOctetsAreKept) {
+TEST_F(SqliteTest, any_octets_are_kept) {
   const std::string odd("a\0b\xff\r\n", 6);
   add(odd);
   add("");
@@ -44,7 +44,7 @@ TEST_F(SqliteTest, AnyOctetsAreKept) {
   EXPECT_EQ(query.text(0), odd);
 }
 
-TEST_F(SqliteTest, NumbersKeepTheirSign) {
+TEST_F(SqliteTest, numbers_keep_their_sign) {
   Query query = connection.query("SELECT ?, ?", -5, std::uint64_t{1} << 62);
   ASSERT_TRUE(query.step());
   EXPECT_EQ(query.integer(0), -5);
@@ -52,7 +52,7 @@ TEST_F(SqliteTest, NumbersKeepTheirSign) {
   EXPECT_FALSE(query.step());
 }
 
-TEST_F(SqliteTest, TheSameQueryMayRunInsideItself) {
+TEST_F(SqliteTest, the_same_query_may_run_inside_itself) {
   add("a");
   add("b");
   Words pairs;
@@ -62,14 +62,14 @@ TEST_F(SqliteTest, TheSameQueryMayRunInsideItself) {
   EXPECT_EQ(pairs, (Words{"aa", "ab", "ba", "bb"}));
 }
 
-TEST_F(SqliteTest, AQueryThatIsLeftEarlyStartsAtItsBeginningNextTime) {
+TEST_F(SqliteTest, a_query_that_is_left_early_starts_at_its_beginning_next_time) {
   add("a");
   add("b");
   EXPECT_TRUE(connection.query("SELECT text FROM word ORDER BY id").step());
   EXPECT_EQ(words(), (Words{"a", "b"}));
 }
 
-TEST_F(SqliteTest, ATransactionThatIsNotCommittedLeavesNothingBehind) {
+TEST_F(SqliteTest, a_transaction_that_is_not_committed_leaves_nothing_behind) {
   {
     Transaction transaction(connection);
     add("lost");
@@ -83,7 +83,7 @@ TEST_F(SqliteTest, ATransactionThatIsNotCommittedLeavesNothingBehind) {
   EXPECT_EQ(words(), Words{"kept"});
 }
 
-TEST_F(SqliteTest, AnErrorSaysWhatWasWrongAndWithWhichStatement) {
+TEST_F(SqliteTest, an_error_says_what_was_wrong_and_with_which_statement) {
   add("twice");
   try {
     add("twice");
@@ -97,7 +97,7 @@ TEST_F(SqliteTest, AnErrorSaysWhatWasWrongAndWithWhichStatement) {
   EXPECT_THROW(connection.run("SELECT * FROM nowhere"), Error);
 }
 
-TEST_F(SqliteTest, AFileThatCannotBeOpenedIsAnErrorWithItsName) {
+TEST_F(SqliteTest, a_file_that_cannot_be_opened_is_an_error_with_its_name) {
   try {
     Connection nowhere("/nonexistent/folder/n3.db");
     FAIL() << "it was opened";

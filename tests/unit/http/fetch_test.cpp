@@ -33,7 +33,7 @@ std::string error_of(const Request& request) {
   return response ? "" : response.error().cause;
 }
 
-TEST(FetchTest, ABodyComesWithWhatTheServerSaysOfIt) {
+TEST(FetchTest, a_body_comes_with_what_the_server_says_of_it) {
   HttpServer server([](const Exchange& exchange) {
     exchange.respond("200 OK", "Content-Type: text/xml; charset=utf-8\r\nETag: \"a\"\r\nLast-Modified: yesterday\r\n",
                      "<rss/>");
@@ -48,7 +48,7 @@ TEST(FetchTest, ABodyComesWithWhatTheServerSaysOfIt) {
   EXPECT_FALSE(response->unchanged);
 }
 
-TEST(FetchTest, TheRequestSaysWhoAsksAndForWhat) {
+TEST(FetchTest, the_request_says_who_asks_and_for_what) {
   std::string request;
   HttpServer server([&](const Exchange& exchange) {
     request = exchange.request;
@@ -61,7 +61,7 @@ TEST(FetchTest, TheRequestSaysWhoAsksAndForWhat) {
   EXPECT_EQ(request.find("If-"), request.npos) << request;
 }
 
-TEST(FetchTest, WhatHasNotChangedIsNotSentAgain) {
+TEST(FetchTest, what_has_not_changed_is_not_sent_again) {
   HttpServer server([](const Exchange& exchange) {
     const bool known = exchange.header("If-None-Match") == "W/\"a\"" && exchange.header("If-Modified-Since") == "then";
     exchange.respond(known ? "304 Not Modified" : "200 OK", "", known ? "" : "new");
@@ -70,13 +70,13 @@ TEST(FetchTest, WhatHasNotChangedIsNotSentAgain) {
   EXPECT_FALSE(fetch({.url = server.url(), .etag = "\"b\""})->unchanged);
 }
 
-TEST(FetchTest, AnETagBringsNoHeaderWithIt) {
+TEST(FetchTest, an_ETag_brings_no_header_with_it) {
   HttpServer server([](const Exchange& exchange) { exchange.respond("200 OK", "", exchange.request); });
   const auto response = fetch({.url = server.url(), .etag = "x\r\nEvil: yes"});
   EXPECT_EQ(response->body.find("Evil"), std::string::npos);
 }
 
-TEST(FetchTest, RedirectsAreFollowedToTheEnd) {
+TEST(FetchTest, redirects_are_followed_to_the_end) {
   HttpServer server([](const Exchange& exchange) {
     const int left = std::stoi(exchange.path().substr(1));
     if (left == 0) return exchange.respond("200 OK", "", "here");
@@ -89,13 +89,13 @@ TEST(FetchTest, RedirectsAreFollowedToTheEnd) {
   EXPECT_EQ(response->etag, "");
 }
 
-TEST(FetchTest, RedirectsWithoutAnEndAreAnError) {
+TEST(FetchTest, redirects_without_an_end_are_an_error) {
   HttpServer server([](const Exchange& exchange) { exchange.respond("302 Found", "Location: /\r\n", ""); });
   EXPECT_EQ(error_of({.url = server.url("/")}), "more than 10 redirects");
   EXPECT_EQ(server.requests(), 11);
 }
 
-TEST(FetchTest, OnlyHttpAndHttpsAreSpoken) {
+TEST(FetchTest, only_HTTP_and_HTTPS_are_spoken) {
   for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "pop3://127.0.0.1/"}) {
     EXPECT_EQ(error_of({.url = url}), "neither http nor https, or redirected to neither");
     HttpServer server(
@@ -104,7 +104,7 @@ TEST(FetchTest, OnlyHttpAndHttpsAreSpoken) {
   }
 }
 
-TEST(FetchTest, ABodyThatIsTooLargeIsAnErrorHoweverItComes) {
+TEST(FetchTest, a_body_that_is_too_large_is_an_error_however_it_comes) {
   const std::string bomb = gzip(std::string(20'000'000, 'x'));
   HttpServer server([&](const Exchange& exchange) {
     const std::string path = exchange.path();
@@ -119,13 +119,13 @@ TEST(FetchTest, ABodyThatIsTooLargeIsAnErrorHoweverItComes) {
     EXPECT_EQ(error_of({.url = server.url(path), .largest = 1000}), "the body is larger than 1000 octets");
 }
 
-TEST(FetchTest, ACompressedBodyIsDecompressed) {
+TEST(FetchTest, a_compressed_body_is_decompressed) {
   HttpServer server(
       [](const Exchange& exchange) { exchange.respond("200 OK", "Content-Encoding: gzip\r\n", gzip("<rss/>")); });
   EXPECT_EQ(fetch({.url = server.url()})->body, "<rss/>");
 }
 
-TEST(FetchTest, ABodyThatIsCutOffIsAnError) {
+TEST(FetchTest, a_body_that_is_cut_off_is_an_error) {
   HttpServer server([](const Exchange& exchange) {
     if (exchange.path() == "/chunked")
       exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n01234");
@@ -137,12 +137,12 @@ TEST(FetchTest, ABodyThatIsCutOffIsAnError) {
   for (const char* path : {"/length", "/chunked", "/gzip"}) EXPECT_NE(error_of({.url = server.url(path)}), "") << path;
 }
 
-TEST(FetchTest, AnyOtherStatusIsAnError) {
+TEST(FetchTest, any_other_status_is_an_error) {
   HttpServer server([](const Exchange& exchange) { exchange.respond("404 Not Found", "", "<rss/>"); });
   EXPECT_EQ(error_of({.url = server.url("/feed")}), "HTTP status 404");
 }
 
-TEST(FetchTest, AServerThatIsSlowCostsNoMoreThanThePatience) {
+TEST(FetchTest, a_server_that_is_slow_costs_no_more_than_the_patience) {
   HttpServer server([](const Exchange& exchange) {
     if (exchange.path() == "/drip") {
       exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
@@ -157,7 +157,7 @@ TEST(FetchTest, AServerThatIsSlowCostsNoMoreThanThePatience) {
   }
 }
 
-TEST(FetchTest, AFetchIsGivenUpWhenItIsInterrupted) {
+TEST(FetchTest, a_fetch_is_given_up_when_it_is_interrupted) {
   HttpServer server([](const Exchange& exchange) { exchange.wait_for_client(); });
   std::atomic<bool> interrupted = false;
   std::thread somebody([&] {
@@ -170,7 +170,7 @@ TEST(FetchTest, AFetchIsGivenUpWhenItIsInterrupted) {
   somebody.join();
 }
 
-TEST(FetchTest, AHostThatIsNotThereIsAnErrorThatNamesIt) {
+TEST(FetchTest, a_host_that_is_not_there_is_an_error_that_names_it) {
   std::string dead;
   {
     HttpServer server([](const Exchange&) {});
@@ -181,14 +181,14 @@ TEST(FetchTest, AHostThatIsNotThereIsAnErrorThatNamesIt) {
   EXPECT_NE(error_of({.url = nowhere}).find("Could not resolve"), std::string::npos);
 }
 
-TEST(FetchTest, NonsenseIsAnErrorAndNoCrash) {
+TEST(FetchTest, nonsense_is_an_error_and_no_crash) {
   for (const char* url : {"", "http://", "http://[", "http://a b/", "\r\n", "http:///x"})
     EXPECT_NE(error_of({.url = url}), "") << url;
   HttpServer server([](const Exchange& exchange) { exchange.send(std::string(100'000, '\xff')); });
   EXPECT_NE(error_of({.url = server.url()}), "");
 }
 
-TEST(FetchTest, CredentialsAreUsedButNeverShown) {
+TEST(FetchTest, credentials_are_used_but_never_shown) {
   std::string authorization;
   HttpServer server([&](const Exchange& exchange) {
     authorization = exchange.header("Authorization");
@@ -200,14 +200,14 @@ TEST(FetchTest, CredentialsAreUsedButNeverShown) {
   EXPECT_EQ(authorization, "Basic YW5uOnNlY3JldA==");
 }
 
-TEST(FetchTest, WhereABodyWasIsSaidWithoutSecrets) {
+TEST(FetchTest, where_a_body_was_is_said_without_secrets) {
   HttpServer server([](const Exchange& exchange) { exchange.respond("200 OK", "", ""); });
   std::string url = server.url("/a/feed?token=secret#x");
   url.insert(7, "ann:secret@");
   EXPECT_EQ(fetch({.url = url})->url, server.url("/a/feed"));
 }
 
-TEST(FetchTest, AServerMaySayWhenItWantsToBeAskedAgain) {
+TEST(FetchTest, a_server_may_say_when_it_wants_to_be_asked_again) {
   HttpServer server([](const Exchange& exchange) {
     const std::string after = exchange.path() == "/" ? "" : "Retry-After: " + exchange.path().substr(1) + "\r\n";
     exchange.respond("503 Service Unavailable", after, "");

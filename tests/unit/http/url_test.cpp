@@ -6,7 +6,7 @@
 namespace n3::http {
 namespace {
 
-TEST(UrlTest, AUrlIsCutIntoItsParts) {
+TEST(UrlTest, a_URL_is_cut_into_its_parts) {
   const UrlParts parts = UrlParts::of("https://ann:p@ss@example.org:8443/a/feed?key=1#x");
   EXPECT_EQ(parts.scheme, "https://");
   EXPECT_EQ(parts.user, "ann:p@ss@");
@@ -19,7 +19,7 @@ TEST(UrlTest, AUrlIsCutIntoItsParts) {
   EXPECT_EQ(UrlParts::of("/srv/ann@home/feed.xml").path, "/srv/ann@home/feed.xml");
 }
 
-TEST(UrlTest, UserPasswordQueryAndFragmentMayHoldSecrets) {
+TEST(UrlTest, user_password_query_and_fragment_may_hold_secrets) {
   EXPECT_EQ(without_secrets("https://example.org/feed.xml"), "https://example.org/feed.xml");
   EXPECT_EQ(without_secrets("https://ann:pass@example.org:8443/feed?key=1#x"), "https://example.org:8443/feed");
   EXPECT_EQ(without_secrets("https://ann:p@ss@example.org"), "https://example.org");
@@ -33,7 +33,7 @@ TEST(UrlTest, UserPasswordQueryAndFragmentMayHoldSecrets) {
   EXPECT_EQ(without_user_and_query("https://ann:pass@example.org/@ann/feed?key=1#x"), "https://example.org/@ann/feed");
 }
 
-TEST(UrlTest, NoPasswordIsSeenHoweverAUrlIsMistyped) {
+TEST(UrlTest, no_password_is_seen_however_a_URL_is_mistyped) {
   for (const char* url :
        {"http:///suser:SPASS@host/atom?token=SPASS", "http:/suser:SPASS@host/", "http:suser:SPASS@host/",
         "HTTP:\\\\suser:SPASS@host", "http://suser:SPASS/WORD@host/atom", "http://suser:1/SPASS@host/atom",

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "bodies.hpp"
-#include "temporary_folder.hpp"
+#include "folder.hpp"
 
 namespace n3 {
 namespace {
@@ -114,7 +114,7 @@ TEST_F(MeasuredTest, a_message_is_opened_once_for_all_sessions) {
 }
 
 TEST_F(MeasuredTest, views_files_and_chunks_measure_the_same) {
-  const TemporaryFolder folder;
+  const test::Folder folder;
   std::string mail = "A: b\n\n";
   while (mail.size() < 200'000) mail += ".line " + std::to_string(mail.size()) + "\n";
   const auto small = folder.write("small.eml", "A: b\n\ntext");

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -120,7 +119,7 @@ TEST(Listening, takes_no_unix_socket_from_another_server_and_no_file_that_is_non
   EXPECT_THAT(refused(second), AllOf(StartsWith("cannot listen on unix:" + path + ": "), Not(HasSubstr("port"))));
   expect_service("unix:" + path);
 
-  std::ofstream(folder.file("precious")) << "data";
+  folder.write("precious", "data");
   Unbound third;
   third.listen("unix:" + folder.file("precious"));
   EXPECT_THAT(refused(third), StartsWith("cannot listen on unix:"));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -213,7 +212,7 @@ TEST(SlowCode, that_lists_delays_nobody_although_it_was_made_in_an_instant) {
 // A file may be on a disk that does not answer.
 TEST(SlowCode, is_what_reads_files_and_so_they_are_read_on_the_workers) {
   Folder folder;
-  std::ofstream(folder.file("mail")) << one_mail;
+  folder.write("mail", one_mail);
   TestServer server;
   server.on_login(behaving({.open = [&] { return Body::file(folder.file("mail")); }, .instant = true}), instant);
   Client client(server.go());

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -282,10 +281,9 @@ TEST_F(TlsTest, keeps_its_certificate_where_a_new_one_cannot_be_used) {
 TEST_F(TlsTest, refuses_certificates_with_a_word_about_what_is_wrong) {
   const Certificate other = make_certificate(folder, "other");
   const Certificate rsa = make_certificate(folder, "rsa", true);
-  const std::string empty = folder.file("empty");
+  const std::string empty = folder.write("empty", "");
   std::filesystem::copy(certificate.key, folder.file("readable.key"));
   std::filesystem::permissions(folder.file("readable.key"), std::filesystem::perms(0644));
-  std::ofstream(empty).close();
   std::filesystem::permissions(empty, std::filesystem::perms(0600));
   const std::string chain = certificate.chain;
   const struct {

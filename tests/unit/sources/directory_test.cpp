@@ -8,10 +8,10 @@ using testing::ElementsAre;
 
 class DirectoryTest : public MailFolderTest {
  protected:
-  std::unique_ptr<Source> source = directory(folder);
+  std::unique_ptr<Source> source = directory(folder.path());
 };
 
-TEST_F(DirectoryTest, EmlFilesAreMessagesOldestFirst) {
+TEST_F(DirectoryTest, eml_files_are_messages_oldest_first) {
   write("new.eml", 1);
   write("old.eml", 3);
   write("MIDDLE.EML", 2);
@@ -22,12 +22,12 @@ TEST_F(DirectoryTest, EmlFilesAreMessagesOldestFirst) {
   EXPECT_EQ(batch.again, std::chrono::seconds(0));
 }
 
-TEST_F(DirectoryTest, AllElseIsLeftAlone) {
+TEST_F(DirectoryTest, all_else_is_left_alone) {
   for (const char* name : {"notes.txt", ".hidden.eml", "eml", ".eml", "mail.eml.tmp", "mail.eml~"}) write(name);
   EXPECT_THAT(keys(*source), ElementsAre());
 }
 
-TEST_F(DirectoryTest, AnAccountsFolderIsThatAccountsAlone) {
+TEST_F(DirectoryTest, an_accounts_folder_is_that_accounts_alone) {
   write("all.eml", 3);
   write("ann/own.eml", 2);
   write("bob/own.eml", 1);
@@ -41,11 +41,11 @@ TEST_F(DirectoryTest, AnAccountsFolderIsThatAccountsAlone) {
   EXPECT_EQ(batch.items[2].account, "bob");
 }
 
-TEST_F(DirectoryTest, AnAccountCannotReachOutOfItsFolder) {
+TEST_F(DirectoryTest, an_account_cannot_reach_out_of_its_folder) {
   write("all.eml");
   write("ann/own.eml");
   auto spool = Spool::open("memory");
-  spool->mailbox("mail").source("folder", directory(folder), std::chrono::seconds(0));
+  spool->mailbox("mail").source("folder", directory(folder.path()), std::chrono::seconds(0));
   spool->start();
   const auto count = [&](const std::string& account) {
     auto maildrop = spool->maildrop(account, {"mail"});
@@ -56,38 +56,35 @@ TEST_F(DirectoryTest, AnAccountCannotReachOutOfItsFolder) {
     EXPECT_EQ(count(account), 1) << account;
 }
 
-TEST_F(DirectoryTest, SymbolicLinksAreNotFollowed) {
-  const fs::path outside = folder.string() + "-outside";
-  fs::create_directory(outside);
-  std::ofstream(outside / "secret.eml") << "Subject: secret\n\n";
-  fs::create_symlink(outside / "secret.eml", folder / "link.eml");
-  fs::create_directory_symlink(outside, folder / "ann");
+TEST_F(DirectoryTest, symbolic_links_are_not_followed) {
+  const test::Folder outside;
+  fs::create_symlink(outside.write("secret.eml", "Subject: secret\n\n"), folder / "link.eml");
+  fs::create_directory_symlink(outside.path(), folder / "ann");
   const Batch batch = fetch(*source);
   EXPECT_TRUE(batch.items.empty());
   EXPECT_THAT(batch.problems,
-              ElementsAre("what is no regular file is left out of " + folder.string() + ": 2, such as ann"));
-  fs::remove_all(outside);
+              ElementsAre("what is no regular file is left out of " + folder.path().string() + ": 2, such as ann"));
 }
 
-TEST_F(DirectoryTest, WhatIsCalledEmlAndIsNoFileIsLeftOutWhichIsSaid) {
+TEST_F(DirectoryTest, what_is_called_eml_and_is_no_file_is_left_out_which_is_said) {
   write("folder.eml/own.eml");
   write("ann/own.eml");
   ASSERT_EQ(::mkfifo((folder / "fifo.eml").c_str(), 0600), 0);
   ASSERT_EQ(::mkfifo((folder / "ann/fifo.eml").c_str(), 0600), 0);
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   EXPECT_THAT(keys(*source), ElementsAre("ann/own.eml"));
-  const std::string what = "what is no regular file is left out of " + folder.string();
+  const std::string what = "what is no regular file is left out of " + folder.path().string();
   EXPECT_THAT(fetch(*source).problems, ElementsAre(what + ": 2, such as fifo.eml", what + "/ann: 1, such as fifo.eml"));
 }
 
-TEST_F(DirectoryTest, AFolderThatCannotBeListedIsAnErrorWithItsNameAndTheCause) {
-  fs::remove(folder);
-  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": No such file or directory");
-  std::ofstream(folder.string()) << "a file";
-  EXPECT_EQ(error_of(*source), "cannot list " + folder.string() + ": Not a directory");
+TEST_F(DirectoryTest, a_folder_that_cannot_be_listed_is_an_error_with_its_name_and_the_cause) {
+  fs::remove(folder.path());
+  EXPECT_EQ(error_of(*source), "cannot list " + folder.path().string() + ": No such file or directory");
+  const fs::path file = folder.write("file", "");
+  EXPECT_EQ(error_of(*directory(file)), "cannot list " + file.string() + ": Not a directory");
 }
 
-TEST_F(DirectoryTest, AnAccountsFolderThatCannotBeListedHurtsNobodyElse) {
+TEST_F(DirectoryTest, an_accounts_folder_that_cannot_be_listed_hurts_nobody_else) {
   if (::geteuid() == 0) GTEST_SKIP() << "root can list everything";
   write("all.eml");
   write("ann/own.eml");
@@ -100,7 +97,7 @@ TEST_F(DirectoryTest, AnAccountsFolderThatCannotBeListedHurtsNobodyElse) {
   fs::permissions(folder / "ann", fs::perms::owner_all);
 }
 
-TEST_F(DirectoryTest, DeletingIsTheLedgersBusiness) { EXPECT_FALSE(source->removes()); }
+TEST_F(DirectoryTest, deleting_is_the_ledgers_business) { EXPECT_FALSE(source->removes()); }
 
 }  // namespace
 }  // namespace n3

@@ -30,12 +30,12 @@ Keys titles_of(Feed feed, KeyPolicy policy = {}) {
   return titles;
 }
 
-TEST(FeedKeyTest, TheIdIsTheKey) {
+TEST(FeedKeyTest, the_id_is_the_key) {
   EXPECT_THAT(keys_of({{.id = "a", .link = "x"}, {.id = "b", .link = "x"}}), ElementsAre("a", "b"));
 }
 
 // A feed that shows one item at a time: a lost item is worse than one that comes again when its title is corrected.
-TEST(FeedKeyTest, ALinkThatIsAlwaysTheSameLosesNothing) {
+TEST(FeedKeyTest, a_link_that_is_always_the_same_loses_nothing) {
   for (const bool has_page : {true, false}) {
     const Entry one{.link = "x", .has_page = has_page, .title = "One"};
     const Entry two{.link = "x", .has_page = has_page, .title = "Two"};
@@ -45,17 +45,17 @@ TEST(FeedKeyTest, ALinkThatIsAlwaysTheSameLosesNothing) {
   }
 }
 
-TEST(FeedKeyTest, TheSitesLinkSaysNothing) {
+TEST(FeedKeyTest, the_sites_link_says_nothing) {
   EXPECT_NE(keys_of({{.link = "x", .has_page = false, .html = "one"}}),
             keys_of({{.link = "x", .has_page = false, .html = "two"}}));
   EXPECT_EQ(keys_of({{.link = "x", .html = "one"}}), keys_of({{.link = "x", .html = "two"}}));
 }
 
-TEST(FeedKeyTest, WithoutAnIdTheLinkIs) {
+TEST(FeedKeyTest, without_an_id_the_link_is) {
   EXPECT_THAT(keys_of({{.link = "x"}, {.id = "b", .link = "y"}}), ElementsAre("link:x", "b"));
 }
 
-TEST(FeedKeyTest, AKeyDoesNotDependOnTheEntriesBesideIt) {
+TEST(FeedKeyTest, a_key_does_not_depend_on_the_entries_beside_it) {
   const std::vector<Entry> entries{{.id = "a", .link = "x", .title = "One"},
                                    {.link = "y"},
                                    {.link = "y", .title = "Three"},
@@ -67,12 +67,12 @@ TEST(FeedKeyTest, AKeyDoesNotDependOnTheEntriesBesideIt) {
   for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(keys_of({entries[i]}).at(0), together[i]) << i;
 }
 
-TEST(FeedKeyTest, EntriesThatOnlyHaveContentDifferByIt) {
+TEST(FeedKeyTest, entries_that_only_have_content_differ_by_it) {
   EXPECT_NE(keys_of({{.html = "Hello"}}), keys_of({{.html = "World"}}));
   EXPECT_NE(keys_of({{.enclosures = {{.url = "a"}}}}), keys_of({{.enclosures = {{.url = "b"}}}}));
 }
 
-TEST(FeedKeyTest, AHashDoesNotDependOnWhatChanges) {
+TEST(FeedKeyTest, a_hash_does_not_depend_on_what_changes) {
   const Entry before{.title = "One", .html = "first version"};
   Entry after = before;
   after.html = "second version";
@@ -81,19 +81,19 @@ TEST(FeedKeyTest, AHashDoesNotDependOnWhatChanges) {
   EXPECT_EQ(keys_of({before}).at(0), keys_of({after, {.title = "Two"}}).at(0));
 }
 
-TEST(FeedKeyTest, AnIdOfOneThatIsTheLinkOfAnotherIsNotTheSameKey) {
+TEST(FeedKeyTest, an_id_of_one_that_is_the_link_of_another_is_not_the_same_key) {
   const auto keys = keys_of({{.id = "x", .title = "One"}, {.link = "x", .title = "Two"}});
   EXPECT_NE(keys.at(0), keys.at(1));
 }
 
-TEST(FeedKeyTest, AnEmptyEntryHasAKeyToo) { EXPECT_FALSE(keys_of({Entry{}}).at(0).empty()); }
+TEST(FeedKeyTest, an_empty_entry_has_a_key_too) { EXPECT_FALSE(keys_of({Entry{}}).at(0).empty()); }
 
-TEST(KeyPolicyTest, OneIdOnAllEntriesIsNone) {
+TEST(KeyPolicyTest, one_id_on_all_entries_is_none) {
   EXPECT_THAT(keys_of({{.id = "a", .link = "x", .title = "One"}, {.id = "a", .link = "y", .title = "Two"}}),
               ElementsAre("link:x\nOne", "link:y\nTwo"));
 }
 
-TEST(KeyPolicyTest, NorIsOneLinkOrOneTitle) {
+TEST(KeyPolicyTest, nor_is_one_link_or_one_title) {
   const std::vector<std::vector<Entry>> feeds{
       {{.link = "x", .title = "One"}, {.link = "x", .title = "Two"}},
       {{.link = "x", .html = "one"}, {.link = "x", .html = "two"}},
@@ -104,7 +104,7 @@ TEST(KeyPolicyTest, NorIsOneLinkOrOneTitle) {
   for (const auto& entries : feeds) EXPECT_EQ(titles_of({.entries = entries}).size(), 2) << entries[0].id;
 }
 
-TEST(KeyPolicyTest, WhatHasBeenFoundOutSticks) {
+TEST(KeyPolicyTest, what_has_been_found_out_sticks) {
   KeyPolicy policy;
   const Entry one{.id = "a", .link = "x", .title = "One"};
   policy.learn({.entries = {one, {.id = "a", .link = "y", .title = "Two"}}});
@@ -114,7 +114,7 @@ TEST(KeyPolicyTest, WhatHasBeenFoundOutSticks) {
   EXPECT_EQ(KeyPolicy{}.to_string(), "");
 }
 
-TEST(KeyPolicyTest, AnIdThatSomeEntriesShareCountsWithTheTitleFromThenOn) {
+TEST(KeyPolicyTest, an_id_that_some_entries_share_counts_with_the_title_from_then_on) {
   const Entry one{.id = "a", .link = "x", .title = "One"};
   const Entry two{.id = "a", .link = "x", .title = "Two"};
   const Entry three{.id = "b", .link = "x", .title = "Three"};
@@ -128,7 +128,7 @@ TEST(KeyPolicyTest, AnIdThatSomeEntriesShareCountsWithTheTitleFromThenOn) {
   EXPECT_THAT(keys_of({one}, policy), ElementsAre(keys[0]));
 }
 
-TEST(KeyPolicyTest, WhereManyIdsAreSharedIdsSayNothing) {
+TEST(KeyPolicyTest, where_many_ids_are_shared_ids_say_nothing) {
   std::vector<Entry> entries;
   for (int i = 0; i < 2002; ++i)
     entries.push_back({.id = std::to_string(i / 2), .link = "x", .title = std::to_string(i)});
@@ -137,7 +137,7 @@ TEST(KeyPolicyTest, WhereManyIdsAreSharedIdsSayNothing) {
   EXPECT_EQ(policy.to_string(), "i");
 }
 
-TEST(DropRepeatedTest, OfTheSameEntryTheNewestCountsElseTheFirst) {
+TEST(DropRepeatedTest, of_the_same_entry_the_newest_counts_else_the_first) {
   EXPECT_THAT(titles_of({.entries = {{.id = "a", .title = "One"}, {.id = "a", .title = "One"}}}), ElementsAre("One"));
   EXPECT_THAT(titles_of({.entries = {{.id = "a", .link = "x", .title = "Old", .updated = at(1)},
                                      {.id = "b", .title = "B"},
@@ -147,14 +147,14 @@ TEST(DropRepeatedTest, OfTheSameEntryTheNewestCountsElseTheFirst) {
               ElementsAre("New", "B"));
 }
 
-TEST(DropRepeatedTest, AnAtomIdIsOneEntrysHoweverItLooks) {
+TEST(DropRepeatedTest, an_Atom_id_is_one_entrys_however_it_looks) {
   EXPECT_THAT(titles_of({.entries = {{.id = "a", .link = "x", .title = "One", .updated = at(1)},
                                      {.id = "a", .link = "y", .title = "Two", .updated = at(2)}},
                          .ids_are_unique = true}),
               ElementsAre("Two"));
 }
 
-TEST(DropRepeatedTest, WhatLooksLikeAnotherEntryIsSaid) {
+TEST(DropRepeatedTest, what_looks_like_another_entry_is_said) {
   std::vector<Entry> entries{{.id = "a", .link = "x", .title = "One"},
                              {.id = "a", .link = "y", .title = "Two"},
                              {.id = "a", .link = "x", .title = "One, corrected"}};

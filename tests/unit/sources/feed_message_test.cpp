@@ -19,7 +19,7 @@ Message::Fields message(const Entry& entry, const std::string& title = "Blog") {
   return to_message({.title = title, .link = "https://blog.example/"}, entry, sender).fields();
 }
 
-TEST(FeedMessageTest, IsFromTheAuthorViaTheFeed) {
+TEST(FeedMessageTest, is_from_the_author_via_the_feed) {
   EXPECT_EQ(message({.author = "Ann Ö"}).from.at(0).name, "Ann Ö via Blog");
   EXPECT_EQ(message({}).from.at(0).name, "Blog");
   EXPECT_EQ(message({.author = "BLOG"}).from.at(0).name, "Blog");
@@ -28,7 +28,7 @@ TEST(FeedMessageTest, IsFromTheAuthorViaTheFeed) {
   EXPECT_EQ(message({}).from.at(0).address, "blog.example@n3.invalid");
 }
 
-TEST(FeedMessageTest, HasAHeaderToFileAndFindItBy) {
+TEST(FeedMessageTest, has_a_header_to_file_and_find_it_by) {
   const auto fields =
       message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx"}});
   EXPECT_EQ(fields.subject, "T");
@@ -38,13 +38,13 @@ TEST(FeedMessageTest, HasAHeaderToFileAndFindItBy) {
                                           Header("X-Category", "sea"), Header("X-Category", "moon x")));
 }
 
-TEST(FeedMessageTest, IsDatedWhenItWasPublishedElseUpdated) {
+TEST(FeedMessageTest, is_dated_when_it_was_published_else_updated) {
   EXPECT_EQ(message({.published = utc(2026, 1, 1), .updated = utc(2026, 2, 2)}).date, utc(2026, 1, 1));
   EXPECT_EQ(message({.updated = utc(2026, 2, 2)}).date, utc(2026, 2, 2));
   EXPECT_EQ(message({}).date, std::nullopt);
 }
 
-TEST(FeedMessageTest, HasHtmlAndATextMadeOfIt) {
+TEST(FeedMessageTest, has_HTML_and_a_text_made_of_it) {
   const auto fields = message({.link = "https://blog.example/1",
                                .title = "Tea & coffee",
                                .html = "<p>See <a href=\"2\">the other</a>.<script>x</script>",
@@ -56,12 +56,12 @@ TEST(FeedMessageTest, HasHtmlAndATextMadeOfIt) {
   EXPECT_EQ(*fields.text, "See the other [1].\n\n[1] https://blog.example/2\n\nhttps://blog.example/1\n");
 }
 
-TEST(FeedMessageTest, ASubjectMadeOfTheFirstWordsHasNoMarksOfLinks) {
+TEST(FeedMessageTest, a_subject_made_of_the_first_words_has_no_marks_of_links) {
   const auto fields = message({.html = "<p>See <a href=\"https://a.example/\">The Other One</a>, please</p>"});
   EXPECT_EQ(fields.subject, "See The Other One, please");
 }
 
-TEST(FeedMessageTest, EnclosuresAreLinks) {
+TEST(FeedMessageTest, enclosures_are_links) {
   const auto fields = message(
       {.title = "T",
        .enclosures = {{.url = "https://a.example/1.mp3", .type = "audio/mpeg", .title = "Listen", .octets = "123"},
@@ -71,7 +71,7 @@ TEST(FeedMessageTest, EnclosuresAreLinks) {
   EXPECT_EQ(*fields.text, "T\n\nhttps://a.example/1.mp3 (audio/mpeg, 123 octets)\n\nhttps://a.example/2\n");
 }
 
-TEST(FeedMessageTest, WithoutATitleItsFirstWordsAreTheSubject) {
+TEST(FeedMessageTest, without_a_title_its_first_words_are_the_subject) {
   const auto fields =
       message({.html = "<p>Walked to the harbour, saw a ship with five masts and thirty sails, went home</p>"});
   EXPECT_EQ(fields.subject, "Walked to the harbour, saw a ship with five masts and thirty…");
@@ -91,24 +91,24 @@ std::string header_where_all_is(const std::string& text) {
   return mail.substr(0, mail.find("\r\n\r\n") + 2);
 }
 
-TEST(FeedMessageTest, NothingInAFeedCanWriteAHeader) {
+TEST(FeedMessageTest, nothing_in_a_feed_can_write_a_header) {
   for (const char* text : {R"(x\r\nBcc: y)", R"(x\nBcc: y)", R"(x\rBcc: y)", R"(x\u0000\r\n\r\nBcc: y)",
                            R"(\u2028Bcc: y)", R"(x\u0085Bcc: y)", R"(=?utf-8?q?x=0D=0ABcc:?= y)", R"(\"<>@,;:Bcc)"})
     EXPECT_THAT(header_where_all_is(text), Not(testing::ContainsRegex("[\r\n]Bcc"))) << text;
 }
 
-TEST(FeedMessageTest, ALinkThatRunsSomethingIsNoLink) {
+TEST(FeedMessageTest, a_link_that_runs_something_is_no_link) {
   EXPECT_THAT(*message({.link = "javascript:alert(1)", .title = "T"}).html, Not(HasSubstr("href")));
 }
 
-TEST(SenderTest, IsMadeOfTheHost) {
+TEST(SenderTest, is_made_of_the_host) {
   EXPECT_EQ(Sender::of({}, "https://www.Blog.example:8080/feed?x").address, "blog.example@n3.invalid");
   EXPECT_EQ(Sender::of({.link = "https://site.example/"}, "feed.xml").address, "site.example@n3.invalid");
   EXPECT_EQ(Sender::of({.link = "https://site.example/"}, "https://cdn.example/").address, "cdn.example@n3.invalid");
   EXPECT_EQ(Sender::of({}, "feed.xml").address, "feed@n3.invalid");
 }
 
-TEST(SenderTest, OddHostsAreNoOddAddresses) {
+TEST(SenderTest, odd_hosts_are_no_odd_addresses) {
   for (const char* url : {"https://", "https://...", "https://[::1]/", "https://ä.ö/", "https://a..b/",
                           "https://a\r\nb/", "https://.a./", "https://a@b:c@d/"}) {
     const Sender odd = Sender::of({}, url);
@@ -116,7 +116,7 @@ TEST(SenderTest, OddHostsAreNoOddAddresses) {
   }
 }
 
-TEST(SenderTest, FeedsOfOneHostAreListsOfTheirOwn) {
+TEST(SenderTest, feeds_of_one_host_are_lists_of_their_own) {
   EXPECT_NE(Sender::of({}, "https://a.example/1").list_id, Sender::of({}, "https://a.example/2").list_id);
   EXPECT_EQ(Sender::of({}, "https://ann:pass@a.example/1").list_id, Sender::of({}, "https://a.example/1").list_id)
       << "nobody can try passwords on it";

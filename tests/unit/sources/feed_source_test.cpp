@@ -6,7 +6,6 @@
 #include <set>
 #include <thread>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <n3/sources.hpp>
@@ -14,6 +13,7 @@
 
 #include "../http/http_server.hpp"
 #include "base/settled.hpp"
+#include "folder.hpp"
 
 namespace n3 {
 namespace {
@@ -49,7 +49,7 @@ std::string item(const std::string& title, const std::string& date = "") {
   return "<item><title>" + title + "</title>" + (date.empty() ? "" : "<pubDate>" + date + "</pubDate>") + "</item>";
 }
 
-TEST(FeedOrderTest, EntriesAreSortedByDateWhereAllHaveOne) {
+TEST(FeedOrderTest, entries_are_sorted_by_date_where_all_have_one) {
   HttpServer server([](const auto& exchange) {
     exchange.respond("200 OK", "", rss(item("B", "2 Jan 2026") + item("C", "3 Jan 2026") + item("A", "1 Jan 2026")));
   });
@@ -60,7 +60,7 @@ TEST(FeedOrderTest, EntriesAreSortedByDateWhereAllHaveOne) {
   EXPECT_EQ(batch.again, std::nullopt);
 }
 
-TEST(FeedOrderTest, OtherwiseTheDocumentHasTheNewestOnTop) {
+TEST(FeedOrderTest, otherwise_the_document_has_the_newest_on_top) {
   HttpServer server([](const auto& exchange) {
     exchange.respond("200 OK", "", rss(item("C") + item("B", "3 Jan 2026") + item("A", "4 Jan 2026")));
   });
@@ -87,7 +87,7 @@ class WebFeedTest : public testing::Test {
   }};
 };
 
-TEST_F(WebFeedTest, WhatHasNotChangedIsNotFetchedAgain) {
+TEST_F(WebFeedTest, what_has_not_changed_is_not_fetched_again) {
   auto source = feed(server.url());
   const Batch first = fetch(*source);
   EXPECT_EQ(first.items.size(), 1);
@@ -99,25 +99,25 @@ TEST_F(WebFeedTest, WhatHasNotChangedIsNotFetchedAgain) {
   EXPECT_THAT(times, ElementsAre("", "Mon, 23 Nov 2026 07:50:00 GMT"));
 }
 
-TEST_F(WebFeedTest, TheCursorOfAnotherUrlSaysNothing) {
+TEST_F(WebFeedTest, the_cursor_of_another_URL_says_nothing) {
   const Batch first = fetch(*feed(server.url("/one")));
   EXPECT_EQ(fetch(*feed(server.url("/two")), first.cursor).items.size(), 1);
   for (const char* nonsense : {"", "\n", "\n\n", "x", "x\ny\nz"})
     EXPECT_EQ(fetch(*feed(server.url()), nonsense).items.size(), 1) << nonsense;
 }
 
-TEST_F(WebFeedTest, TheCharsetOfTheResponseCounts) {
+TEST_F(WebFeedTest, the_charset_of_the_response_counts) {
   set(headers, "Content-Type: application/rss+xml; charset=windows-1251\r\n");
   set(body, "<rss><channel><item><title>\xcf\xf0\xe8\xe2\xe5\xf2</title></item></channel></rss>");
   EXPECT_THAT(subjects(fetch(*feed(server.url()))), ElementsAre("Привет"));
 }
 
-TEST(UnchangedWebFeedTest, AnAnswerOfUnchangedToWhoKnowsNothingIsAFailure) {
+TEST(UnchangedWebFeedTest, an_answer_of_unchanged_to_who_knows_nothing_is_a_failure) {
   HttpServer server([](const auto& exchange) { exchange.respond("304 Not Modified", "", ""); });
   EXPECT_THAT(error_of(*feed(server.url())), HasSubstr("HTTP status 304"));
 }
 
-TEST(OneItemFeedTest, EachItemIsAMessageAndNoneComesTwice) {
+TEST(OneItemFeedTest, each_item_is_a_message_and_none_comes_twice) {
   Names feeds;
   for (const char* titles : {"1", "2", "32", "43"}) {
     std::string items;
@@ -138,12 +138,12 @@ TEST(OneItemFeedTest, EachItemIsAMessageAndNoneComesTwice) {
   }
 }
 
-TEST_F(WebFeedTest, WhatIsNoFeedIsAnErrorThatGivesTheCause) {
+TEST_F(WebFeedTest, what_is_no_feed_is_an_error_that_gives_the_cause) {
   set(body, "<html/>");
   EXPECT_EQ(error_of(*feed(server.url())), "it is a web page, and no feed; the feed has an address of its own");
 }
 
-TEST_F(WebFeedTest, SecretsOfTheUrlAreNotInTheMessages) {
+TEST_F(WebFeedTest, secrets_of_the_URL_are_not_in_the_messages) {
   for (const char* link : {"post/1", "#top", "?page=2", "//a.example/x", "../up"}) {
     body = rss("<item><link>" + std::string(link) +
                "</link><description>&lt;a href=\"more\"&gt;x&lt;/a&gt;&lt;img src=\"" + std::string(link) +
@@ -158,7 +158,7 @@ TEST_F(WebFeedTest, SecretsOfTheUrlAreNotInTheMessages) {
   }
 }
 
-TEST_F(WebFeedTest, HowEntriesAreToldApartIsRememberedInTheCursor) {
+TEST_F(WebFeedTest, how_entries_are_told_apart_is_remembered_in_the_cursor) {
   body =
       rss("<item><guid>same</guid><link>/1</link><title>One</title></item>"
           "<item><guid>same</guid><link>/2</link><title>Two</title></item>");
@@ -174,7 +174,7 @@ TEST_F(WebFeedTest, HowEntriesAreToldApartIsRememberedInTheCursor) {
   EXPECT_EQ(second.items[0].key, first.items[1].key);
 }
 
-TEST_F(WebFeedTest, ADocumentThatEndsEarlyIsReadAgain) {
+TEST_F(WebFeedTest, a_document_that_ends_early_is_read_again) {
   set(body, "<rss><channel><item><title>A</title></item><item><title>B</title><description>Half of wh");
   auto source = feed(server.url());
   const Batch half = fetch(*source);
@@ -186,7 +186,7 @@ TEST_F(WebFeedTest, ADocumentThatEndsEarlyIsReadAgain) {
   EXPECT_TRUE(whole.problems.empty());
 }
 
-TEST(BusyWebFeedTest, AServerMaySayWhenItWantsToBeAskedAgain) {
+TEST(BusyWebFeedTest, a_server_may_say_when_it_wants_to_be_asked_again) {
   HttpServer server(
       [](const auto& exchange) { exchange.respond("429 Too Many Requests", "Retry-After: 120\r\n", ""); });
   const Batch batch = fetch(*feed(server.url()));
@@ -194,12 +194,12 @@ TEST(BusyWebFeedTest, AServerMaySayWhenItWantsToBeAskedAgain) {
   EXPECT_EQ(batch.again, 120s);
 }
 
-TEST_F(WebFeedTest, ADocumentThatIsTooLargeIsAnError) {
+TEST_F(WebFeedTest, a_document_that_is_too_large_is_an_error) {
   body.append(10'000, ' ');
   EXPECT_EQ(error_of(*feed(server.url(), {.largest = 10'000})), "the body is larger than 10000 octets");
 }
 
-TEST(SlowWebFeedTest, ASpoolThatIsClosedInterruptsItsFetch) {
+TEST(SlowWebFeedTest, a_spool_that_is_closed_interrupts_its_fetch) {
   std::atomic<bool> asked = false;
   HttpServer server([&](const HttpServer::Exchange& exchange) {
     asked = true;
@@ -214,33 +214,28 @@ TEST(SlowWebFeedTest, ASpoolThatIsClosedInterruptsItsFetch) {
   EXPECT_LT(Clock::now() - begin, 5s);
 }
 
-TEST(SlowWebFeedTest, AServerThatSaysNothingIsAnErrorInTheEnd) {
+TEST(SlowWebFeedTest, a_server_that_says_nothing_is_an_error_in_the_end) {
   HttpServer server([](const HttpServer::Exchange& exchange) { exchange.wait_for_client(); });
   EXPECT_THAT(error_of(*feed(server.url(), {.patience = 1s})), HasSubstr("timed out"));
 }
 
 class FileFeedTest : public testing::Test {
  protected:
-  FileFeedTest() {
-    std::string pattern = (fs::temp_directory_path() / "n3-feed-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    path = folder / "my feed.xml";
-    write(rss(item("A")));
-  }
-  ~FileFeedTest() override { fs::remove_all(folder); }
+  FileFeedTest() { write(rss(item("A"))); }
 
-  void write(const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+  void write(const std::string& text) { folder.write("my feed.xml", text); }
 
-  fs::path folder, path;
+  const test::Folder folder;
+  const fs::path path = folder / "my feed.xml";
 };
 
-TEST_F(FileFeedTest, APathOrAFileUrlWillDo) {
+TEST_F(FileFeedTest, a_path_or_a_file_URL_will_do) {
   const std::string escaped = (folder / "my%20feed.xml").string();
   for (const std::string& url : {path.string(), "file://" + escaped, "FILE:" + escaped, "file://localhost" + escaped})
     EXPECT_EQ(fetch(*feed(url)).items.size(), 1) << url;
 }
 
-TEST_F(FileFeedTest, AFileThatHasNotChangedIsNotReadAgain) {
+TEST_F(FileFeedTest, a_file_that_has_not_changed_is_not_read_again) {
   auto source = feed(path.string());
   const Batch first = fetch(*source);
   EXPECT_TRUE(fetch(*source, first.cursor).items.empty());
@@ -248,9 +243,9 @@ TEST_F(FileFeedTest, AFileThatHasNotChangedIsNotReadAgain) {
   EXPECT_EQ(fetch(*source, first.cursor).items.size(), 2);
 }
 
-TEST_F(FileFeedTest, WhatCannotBeReadIsAnErrorThatGivesTheCause) {
+TEST_F(FileFeedTest, what_cannot_be_read_is_an_error_that_gives_the_cause) {
   EXPECT_EQ(error_of(*feed((folder / "none").string())), "No such file or directory");
-  EXPECT_EQ(error_of(*feed(folder.string())), "it is no regular file");
+  EXPECT_EQ(error_of(*feed(folder.path().string())), "it is no regular file");
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   EXPECT_EQ(error_of(*feed((folder / "fifo").string())), "it is no regular file");
   EXPECT_EQ(error_of(*feed("/dev/zero")), "it is no regular file");
@@ -259,7 +254,7 @@ TEST_F(FileFeedTest, WhatCannotBeReadIsAnErrorThatGivesTheCause) {
   EXPECT_EQ(error_of(*feed(path.string())), "it is empty");
 }
 
-TEST_F(FileFeedTest, AnEntryThatIsTooLongIsCutOffWhichIsSaid) {
+TEST_F(FileFeedTest, an_entry_that_is_too_long_is_cut_off_which_is_said) {
   write(rss("<item><title>Long</title><link>http://a.example/1</link><description>" + std::string(5'000'000, '&') +
             "</description></item>"));
   const Batch batch = fetch(*feed(path.string()));
@@ -269,12 +264,12 @@ TEST_F(FileFeedTest, AnEntryThatIsTooLongIsCutOffWhichIsSaid) {
   EXPECT_THAT(mail, HasSubstr("It goes on"));
 }
 
-TEST_F(FileFeedTest, OtherSchemesAreRefusedAtOnce) {
+TEST_F(FileFeedTest, other_schemes_are_refused_at_once) {
   EXPECT_THROW(feed("ftp://a.example/feed"), std::invalid_argument);
   EXPECT_THROW(feed("gopher://a.example/feed"), std::invalid_argument);
 }
 
-TEST_F(FileFeedTest, ThroughASpoolAnItemIsTheSameWhateverTheFeedDoes) {
+TEST_F(FileFeedTest, through_a_spool_an_item_is_the_same_whatever_the_feed_does) {
   auto spool = Spool::open("memory");
   spool->mailbox("blog").source("feed", feed(path.string()), 0s);
   spool->start();

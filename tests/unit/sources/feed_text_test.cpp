@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "sources/entity.hpp"
 #include "sources/feed_text.hpp"
 
 namespace n3::feeds {
@@ -8,7 +7,7 @@ namespace {
 
 using namespace std::string_literals;
 
-TEST(OneLineTest, WhiteSpaceAndControlCharactersBecomeOneSpace) {
+TEST(OneLineTest, white_space_and_control_characters_become_one_space) {
   EXPECT_EQ(one_line("  a\r\n\t b\0c\x7f d  "s), "a b c d");
   EXPECT_EQ(one_line("a\u00a0b\u2028c\u3000d\u0085e"), "a b c d e");
   EXPECT_EQ(one_line("Bcc: x\r\nSubject: y"), "Bcc: x Subject: y");
@@ -22,7 +21,7 @@ struct Title {
   const char* plain;
 };
 
-TEST(PlainLineTest, TagsAndEntitiesOfHtmlGoAndAllElseStays) {
+TEST(PlainLineTest, tags_and_entities_of_HTML_go_and_all_else_stays) {
   const Title titles[] = {{"Tom &amp; Jerry", "Tom & Jerry"},
                           {"AT&T & co", "AT&T & co"},
                           {"A <b>bold</b> <i class=\"x\">move</i>", "A bold move"},
@@ -40,13 +39,13 @@ TEST(PlainLineTest, TagsAndEntitiesOfHtmlGoAndAllElseStays) {
   for (const Title& title : titles) EXPECT_EQ(plain_line(title.html), title.plain) << title.html;
 }
 
-TEST(LooksLikeHtmlTest, IsTrueOfTagsAndEntitiesOfHtmlOnly) {
+TEST(LooksLikeHtmlTest, is_true_of_tags_and_entities_of_HTML_only) {
   for (const char* html : {"<p>a", "a<br>", "a<BR/>", "</div>", "a &amp; b", "&#8217;"})
     EXPECT_TRUE(looks_like_html(html));
   for (const char* text : {"", "a", "1 < 2", "AT&T", "<int>", "a <- b"}) EXPECT_FALSE(looks_like_html(text)) << text;
 }
 
-TEST(ShortenedTest, KeepsWholeWordsAndCountsCharacters) {
+TEST(ShortenedTest, keeps_whole_words_and_counts_characters) {
   EXPECT_EQ(shortened("one two three", 13), "one two three");
   EXPECT_EQ(shortened("one two three", 12), "one two…");
   EXPECT_EQ(shortened("one two three", 7), "one two…");
@@ -55,19 +54,9 @@ TEST(ShortenedTest, KeepsWholeWordsAndCountsCharacters) {
   EXPECT_EQ(shortened("", 3), "");
 }
 
-TEST(TextToHtmlTest, EmptyLinesDivideParagraphs) {
+TEST(TextToHtmlTest, empty_lines_divide_paragraphs) {
   EXPECT_EQ(text_to_html("one\ntwo\r\n\r\n\nthree & <four>"), "<p>one<br>\ntwo</p>\n<p>three &amp; &lt;four&gt;</p>");
   EXPECT_EQ(text_to_html(" \n\n "), "");
-}
-
-TEST(EntityTest, AnEntityThatMeansNoCharacterIsStillOne) {
-  EXPECT_EQ(entity_at("&#0;x").length, 4);
-  EXPECT_EQ(entity_at("&#0;x").utf8, "");
-  EXPECT_EQ(entity_at("&#xD800;").utf8, "");
-  EXPECT_EQ(entity_at("&#x1F600;").utf8, "😀");
-  EXPECT_EQ(entity_at("&amp").length, 0);
-  EXPECT_EQ(entity_at("x&amp;").length, 0);
-  EXPECT_EQ(entity_at("").length, 0);
 }
 
 }  // namespace

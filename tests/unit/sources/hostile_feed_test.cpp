@@ -30,7 +30,7 @@ std::string with_dtd(const std::string& dtd, const std::string& content) {
   return "<?xml version=\"1.0\"?><!DOCTYPE rss [" + dtd + "]>" + rss("<item><title>" + content + "</title></item>");
 }
 
-TEST(HostileFeedTest, ABillionLaughsAreNone) {
+TEST(HostileFeedTest, a_billion_laughs_are_none) {
   std::string dtd = "<!ENTITY lol \"lol\">";
   for (int i = 1; i < 10; ++i) {
     const std::string last = i == 1 ? "&lol;" : "&lol" + std::to_string(i - 1) + ";";
@@ -41,14 +41,14 @@ TEST(HostileFeedTest, ABillionLaughsAreNone) {
   EXPECT_EQ(read(with_dtd(dtd, "&lol9;")).entries.at(0).title, "&lol9;");
 }
 
-TEST(HostileFeedTest, QuadraticBlowUpDoesNotBlowUp) {
+TEST(HostileFeedTest, quadratic_blow_up_does_not_blow_up) {
   std::string many;
   for (int i = 0; i < 50'000; ++i) many += "&a;";
   const Feed feed = read(with_dtd("<!ENTITY a \"" + std::string(50'000, 'x') + "\">", many));
   EXPECT_LT(feed.entries.at(0).title.size(), 200'000);
 }
 
-TEST(HostileFeedTest, ExternalEntitiesAreNotFetched) {
+TEST(HostileFeedTest, external_entities_are_not_fetched) {
   for (const char* dtd : {"<!ENTITY x SYSTEM \"file:///etc/passwd\">", "<!ENTITY x SYSTEM \"http://127.0.0.1:9/x\">",
                           "<!ENTITY % p SYSTEM \"file:///etc/passwd\"> %p;<!ENTITY x \"y\">"})
     EXPECT_EQ(read(with_dtd(dtd, "&x;")).entries.at(0).title, "&x;") << dtd;
@@ -62,7 +62,7 @@ TEST(HostileFeedTest, ExternalEntitiesAreNotFetched) {
             "a");
 }
 
-TEST(HostileFeedTest, DeepNestingEndsNothing) {
+TEST(HostileFeedTest, deep_nesting_ends_nothing) {
   std::string deep = "<item><title>";
   for (int i = 0; i < 200'000; ++i) deep += "<a>";
   read_feed(rss(deep), "", "");
@@ -72,14 +72,14 @@ TEST(HostileFeedTest, DeepNestingEndsNothing) {
             100'000);
 }
 
-TEST(HostileFeedTest, IndentationDoesNotMultiply) {
+TEST(HostileFeedTest, indentation_does_not_multiply) {
   std::string html;
   for (int i = 0; i < 150; ++i) html += "<blockquote>";
   for (int i = 0; i < 50'000; ++i) html += "a<br>";
   EXPECT_LT(weight(read(rss("<item><description><![CDATA[" + html + "]]></description></item>"))), 5'000'000);
 }
 
-TEST(HostileFeedTest, OneElementWithAllAttributesAndNamespaces) {
+TEST(HostileFeedTest, one_element_with_all_attributes_and_namespaces) {
   std::string attributes;
   for (int i = 0; i < 20'000; ++i)
     attributes +=
@@ -90,7 +90,7 @@ TEST(HostileFeedTest, OneElementWithAllAttributesAndNamespaces) {
 }
 
 // Parsers compare each attribute of a tag with all others.
-TEST(HostileFeedTest, ATagWithFortyThousandAttributesIsReadAsFastAsOthers) {
+TEST(HostileFeedTest, a_tag_with_forty_thousand_attributes_is_read_as_fast_as_others) {
   std::string attributes;
   for (int i = 0; i < 40'000; ++i) attributes += " a" + std::to_string(i) + "=\"1\"";
   std::string empty;
@@ -113,7 +113,7 @@ TEST(HostileFeedTest, ATagWithFortyThousandAttributesIsReadAsFastAsOthers) {
   EXPECT_LT(Clock::now() - begin, 4s);
 }
 
-TEST(HostileFeedTest, ShortLinksToALongPlaceDoNotMultiply) {
+TEST(HostileFeedTest, short_links_to_a_long_place_do_not_multiply) {
   std::string links;
   while (links.size() < 1'000'000) links += "<a href=x>y</a>";
   for (const std::size_t length : {1'900, 100'000}) {
@@ -122,7 +122,7 @@ TEST(HostileFeedTest, ShortLinksToALongPlaceDoNotMultiply) {
   }
 }
 
-TEST(HostileFeedTest, NothingOfADocumentIsWrittenToStderr) {
+TEST(HostileFeedTest, nothing_of_a_document_is_written_to_stderr) {
   testing::internal::CaptureStderr();
   std::string line;
   while (line.size() < 12'000'000) line += "2026-11-26T08:00:00Z session=7 end=quit &amp;\n";
@@ -136,7 +136,7 @@ TEST(HostileFeedTest, NothingOfADocumentIsWrittenToStderr) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
-TEST(HostileFeedTest, ATextThatIsTooLongForAParserIsCutOff) {
+TEST(HostileFeedTest, a_text_that_is_too_long_for_a_parser_is_cut_off) {
   const std::string text(12'000'000, 'x');
   for (const std::string& content : {text, "<![CDATA[" + text + "]]>", "<![CDATA[" + text + "]]>" + text})
     EXPECT_EQ(read(rss("<item><title>A</title><description>" + content +
@@ -145,7 +145,7 @@ TEST(HostileFeedTest, ATextThatIsTooLongForAParserIsCutOff) {
               2);
 }
 
-TEST(HostileFeedTest, AHundredThousandItemsAreAHundredThousandMessages) {
+TEST(HostileFeedTest, a_hundred_thousand_items_are_a_hundred_thousand_messages) {
   std::string items;
   for (int i = 0; i < 100'000; ++i) {
     const std::string n = std::to_string(i);
@@ -156,7 +156,7 @@ TEST(HostileFeedTest, AHundredThousandItemsAreAHundredThousandMessages) {
   EXPECT_EQ(feed.entries.size(), 100'000);
 }
 
-TEST(HostileFeedTest, AHundredThousandItemsWithOneGuidAndOneLinkAreToldApart) {
+TEST(HostileFeedTest, a_hundred_thousand_items_with_one_GUID_and_one_link_are_told_apart) {
   std::string items;
   for (int i = 0; i < 100'000; ++i)
     items += "<item><guid>same</guid><link>https://a.example/</link><title>" + std::to_string(i) + "</title></item>";
@@ -167,7 +167,7 @@ TEST(HostileFeedTest, AHundredThousandItemsWithOneGuidAndOneLinkAreToldApart) {
   EXPECT_EQ(feed.entries.size(), 100'000);
 }
 
-TEST(HostileFeedTest, EverythingInOneTitle) {
+TEST(HostileFeedTest, everything_in_one_title) {
   EXPECT_LT(weight(read(rss("<item><title>" + std::string(5'000'000, 'x') + "</title></item>"))), 100'000);
   for (const char* beginning : {"<", "<b ", "<!--", "&", "&#x", "&amp"}) {
     std::string all;
@@ -178,7 +178,7 @@ TEST(HostileFeedTest, EverythingInOneTitle) {
   }
 }
 
-TEST(HostileFeedTest, NulsAndNonsense) {
+TEST(HostileFeedTest, NULs_and_nonsense) {
   using namespace std::string_literals;
   for (const std::string& text : {std::string(1000, '\0'), "\xff\xfe"s, "\xff\xfe\0"s, "<\0"s, "{\0}"s, "\xef\xbb\xbf"s,
                                   "<!DOCTYPE"s, "<![CDATA["s, "<?xml"s, "<rss\0>"s, "&&&&;;;;"s, "<<<<>>>>"s})

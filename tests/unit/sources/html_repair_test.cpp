@@ -9,7 +9,7 @@ struct Case {
   std::string html, repaired;
 };
 
-TEST(HtmlRepairTest, WritesTagsInOneForm) {
+TEST(HtmlRepairTest, writes_tags_in_one_form) {
   const Case cases[] = {
       {"a &amp; b", "a &amp; b"},
       {"<p>x</p>", "<p>x</p>"},
@@ -33,7 +33,7 @@ TEST(HtmlRepairTest, WritesTagsInOneForm) {
   for (const Case& one : cases) EXPECT_EQ(repaired_html(one.html), one.repaired) << one.html;
 }
 
-TEST(HtmlRepairTest, ATagHasItsFirstAttributesOnly) {
+TEST(HtmlRepairTest, a_tag_has_its_first_attributes_only) {
   std::string few, many;
   for (int i = 0; i < 1000; ++i) (i < 200 ? few : many) += " a" + std::to_string(i) + "=\">\"";
   EXPECT_EQ(repaired_html("<p" + few + many + ">x"), "<p" + few + ">x");

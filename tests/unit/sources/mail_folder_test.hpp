@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +15,7 @@
 #include <n3/spool.hpp>
 
 #include "base/settled.hpp"
+#include "folder.hpp"
 
 namespace n3 {
 
@@ -25,16 +24,8 @@ class MailFolderTest : public testing::Test {
  protected:
   using Names = std::vector<std::string>;
 
-  MailFolderTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "n3-folder-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-  }
-  ~MailFolderTest() override { std::filesystem::remove_all(folder); }
-
   void write(const std::string& name, int age = 0, const std::string& bytes = "Subject: x\n\nText\n") {
-    std::filesystem::create_directories((folder / name).parent_path());
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-    std::filesystem::last_write_time(folder / name,
+    std::filesystem::last_write_time(folder.write(name, bytes),
                                      std::filesystem::file_time_type::clock::now() - std::chrono::hours(age + 1));
   }
 
@@ -57,7 +48,7 @@ class MailFolderTest : public testing::Test {
     return names;
   }
 
-  std::filesystem::path folder;
+  const test::Folder folder;
 };
 
 }  // namespace n3

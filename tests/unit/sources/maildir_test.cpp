@@ -21,10 +21,10 @@ class MaildirTest : public MailFolderTest {
     return answer.error() ? answer.error()->text : "";
   }
 
-  std::unique_ptr<Source> source = maildir(folder);
+  std::unique_ptr<Source> source = maildir(folder.path());
 };
 
-TEST_F(MaildirTest, NewAndCurAreListedTogetherOldestFirst) {
+TEST_F(MaildirTest, new_and_cur_are_listed_together_oldest_first) {
   write("new/3.host", 1);
   write("cur/1.host:2,S", 3);
   write("cur/2.host:2,", 2);
@@ -34,7 +34,7 @@ TEST_F(MaildirTest, NewAndCurAreListedTogetherOldestFirst) {
   EXPECT_EQ(fetch(*source).again, std::chrono::seconds(0));
 }
 
-TEST_F(MaildirTest, AMessageIsTheSameWhereverItIsAndWhateverItsFlags) {
+TEST_F(MaildirTest, a_message_is_the_same_wherever_it_is_and_whatever_its_flags) {
   write("new/1.host");
   EXPECT_THAT(keys(*source), ElementsAre("1.host"));
   fs::rename(folder / "new/1.host", folder / "cur/1.host:2,");
@@ -44,7 +44,7 @@ TEST_F(MaildirTest, AMessageIsTheSameWhereverItIsAndWhateverItsFlags) {
   EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).path, folder / "cur/1.host:2,RS");
 }
 
-TEST_F(MaildirTest, AMessageThatIsInBothIsOneMessage) {
+TEST_F(MaildirTest, a_message_that_is_in_both_is_one_message) {
   write("new/1.host");
   write("cur/1.host:2,S");
   EXPECT_THAT(keys(*source), ElementsAre("1.host"));
@@ -52,7 +52,7 @@ TEST_F(MaildirTest, AMessageThatIsInBothIsOneMessage) {
   EXPECT_THAT(keys(*source), ElementsAre());
 }
 
-TEST_F(MaildirTest, HiddenFilesFoldersAndLinksAreNoMessages) {
+TEST_F(MaildirTest, hidden_files_folders_and_links_are_no_messages) {
   write("cur/.hidden");
   fs::create_directory(folder / "cur/folder");
   fs::create_symlink("/etc/passwd", folder / "cur/link");
@@ -62,7 +62,7 @@ TEST_F(MaildirTest, HiddenFilesFoldersAndLinksAreNoMessages) {
               ElementsAre("what is no regular file is left out of " + (folder / "cur").string() + ": 1, such as link"));
 }
 
-TEST_F(MaildirTest, RemovingRemovesTheFiles) {
+TEST_F(MaildirTest, removing_removes_the_files) {
   write("new/1.host");
   write("cur/2.host:2,S");
   write("cur/3.host:2,S");
@@ -72,25 +72,25 @@ TEST_F(MaildirTest, RemovingRemovesTheFiles) {
   EXPECT_TRUE(exists("cur/3.host:2,S"));
 }
 
-TEST_F(MaildirTest, WhatHasGoneAlreadyIsNoError) {
+TEST_F(MaildirTest, what_has_gone_already_is_no_error) {
   EXPECT_EQ(remove({"1.host"}), "");
   EXPECT_EQ(remove({}), "");
 }
 
-TEST_F(MaildirTest, AKeyIsComparedWithNamesAndNeverMadeOne) {
+TEST_F(MaildirTest, a_key_is_compared_with_names_and_never_made_one) {
   write("keep", 0);
   EXPECT_EQ(remove({"../keep", "..", ".", "", "/etc/passwd"}), "");
   EXPECT_TRUE(exists("keep"));
 }
 
-TEST_F(MaildirTest, AFolderThatIsNoMaildirIsAnErrorWithItsNameAndTheCause) {
+TEST_F(MaildirTest, a_folder_that_is_no_maildir_is_an_error_with_its_name_and_the_cause) {
   fs::remove(folder / "cur");
   const std::string error = "cannot list " + (folder / "cur").string() + ": No such file or directory";
   EXPECT_EQ(error_of(*source), error);
   EXPECT_EQ(remove({"1"}), error);
 }
 
-TEST_F(MaildirTest, AFileThatCannotBeRemovedIsAnErrorWithItsNameAndTheCause) {
+TEST_F(MaildirTest, a_file_that_cannot_be_removed_is_an_error_with_its_name_and_the_cause) {
   if (::geteuid() == 0) GTEST_SKIP() << "root can remove everything";
   write("cur/1.host:2,S");
   fs::permissions(folder / "cur", fs::perms::owner_read | fs::perms::owner_exec);
@@ -98,7 +98,7 @@ TEST_F(MaildirTest, AFileThatCannotBeRemovedIsAnErrorWithItsNameAndTheCause) {
   fs::permissions(folder / "cur", fs::perms::owner_all);
 }
 
-TEST_F(MaildirTest, NothingIsMissedWhileAnotherProgramRenames) {
+TEST_F(MaildirTest, nothing_is_missed_while_another_program_renames) {
   constexpr int files = 200;
   for (int i = 0; i < files; ++i) write("new/" + std::to_string(i) + ".host");
   std::atomic<bool> done = false;
@@ -136,7 +136,7 @@ class Flagging {
   std::thread thread_;
 };
 
-TEST_F(MaildirTest, ABatchThatMayHaveMissedAMessageIsNotComplete) {
+TEST_F(MaildirTest, a_batch_that_may_have_missed_a_message_is_not_complete) {
   constexpr int files = 1000;
   for (int i = 0; i < files; ++i) write("cur/" + std::to_string(i) + ".host:2,");
   const Flagging somebody(folder / "cur", "500.host");
@@ -146,7 +146,7 @@ TEST_F(MaildirTest, ABatchThatMayHaveMissedAMessageIsNotComplete) {
   }
 }
 
-TEST_F(MaildirTest, RemovingIsDoneOrSaysThatItIsNotWhateverIsRenamed) {
+TEST_F(MaildirTest, removing_is_done_or_says_that_it_is_not_whatever_is_renamed) {
   for (int i = 0; i < 1000; ++i) write("cur/" + std::to_string(i) + ".host:2,");
   for (int i = 0; i < 20; ++i) {
     const std::string base = std::to_string(i) + ".host";
@@ -159,9 +159,9 @@ TEST_F(MaildirTest, RemovingIsDoneOrSaysThatItIsNotWhateverIsRenamed) {
   }
 }
 
-TEST_F(MaildirTest, ThroughASpoolAMessageIsServedFromWhereverItIsNow) {
+TEST_F(MaildirTest, through_a_spool_a_message_is_served_from_wherever_it_is_now) {
   auto spool = Spool::open("memory");
-  spool->mailbox("inbox").source("maildir", maildir(folder), std::chrono::seconds(0));
+  spool->mailbox("inbox").source("maildir", maildir(folder.path()), std::chrono::seconds(0));
   spool->start();
   write("new/1.host", 2, "Subject: one\n\nOne\n");
   write("new/2.host", 1, "Subject: two\n\nTwo\n");

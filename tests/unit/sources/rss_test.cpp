@@ -6,7 +6,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TEST(RssTest, Version091) {
+TEST(RssTest, version_0_91_is_read) {
   const Feed feed = read(document("rss_0.91.xml"));
   EXPECT_EQ(feed.title, "The Lighthouse");
   EXPECT_EQ(feed.link, "http://lighthouse.example/");
@@ -20,7 +20,7 @@ TEST(RssTest, Version091) {
   EXPECT_EQ(feed.entries[1].html, "");
 }
 
-TEST(RssTest, Version1) {
+TEST(RssTest, version_1_0_is_read) {
   const Feed feed = read(document("rss_1.0.rdf"));
   EXPECT_EQ(feed.title, "New at the library");
   ASSERT_EQ(feed.entries.size(), 2);
@@ -34,7 +34,7 @@ TEST(RssTest, Version1) {
   EXPECT_EQ(feed.entries[1].published, utc(2026, 3, 1));
 }
 
-TEST(RssTest, Version2) {
+TEST(RssTest, version_2_0_is_read) {
   const Feed feed = read(document("rss_2.0.xml"));
   EXPECT_EQ(feed.title, "Harbour Radio");
   EXPECT_EQ(feed.link, "https://radio.example/");
@@ -56,43 +56,43 @@ TEST(RssTest, Version2) {
   EXPECT_EQ(first.html, "<p>Plain text &lt; HTML</p>");
 }
 
-TEST(RssTest, AChannelOnItsOwnAndItemsBesideItAreRead) {
+TEST(RssTest, a_channel_on_its_own_and_items_beside_it_are_read) {
   EXPECT_EQ(read("<channel><title>T</title><item><title>A</title></item></channel>").entries.at(0).title, "A");
   EXPECT_EQ(read("<rss><channel/><item><title>A</title></item></rss>").entries.at(0).title, "A");
   EXPECT_EQ(read("<RSS><Channel><Item><TITLE>A</TITLE></Item></Channel></RSS>").entries.at(0).title, "A");
 }
 
-TEST(RssTest, ElementsOfOtherVocabulariesAreNotTakenForItsOwn) {
+TEST(RssTest, elements_of_other_vocabularies_are_not_taken_for_its_own) {
   const Entry entry = item(
       "<other:title xmlns:other=\"urn:x\">No</other:title><undeclared:title>No</undeclared:title>"
       "<title>Yes</title>");
   EXPECT_EQ(entry.title, "Yes");
 }
 
-TEST(RssTest, PrefixesThatWereNeverDeclaredAreUnderstood) {
+TEST(RssTest, prefixes_that_were_never_declared_are_understood) {
   EXPECT_EQ(item("<dc:creator>Ann</dc:creator>").author, "Ann");
   EXPECT_EQ(item("<content:encoded>&lt;p&gt;x&lt;/p&gt;</content:encoded>").html, "<p>x</p>");
 }
 
-TEST(RssTest, NamespacesMayBeWrittenInTheirKnownVariants) {
+TEST(RssTest, namespaces_may_be_written_in_their_known_variants) {
   EXPECT_EQ(item("<i:author xmlns:i=\"http://www.itunes.com/DTDs/Podcast-1.0.dtd\">Ann</i:author>").author, "Ann");
   EXPECT_EQ(item("<m:title xmlns:m=\"http://search.yahoo.com/mrss\">T</m:title>").title, "T");
 }
 
-TEST(RssTest, ADefaultNamespaceIsThatOfTheFeed) {
+TEST(RssTest, a_default_namespace_is_that_of_the_feed) {
   const Feed feed =
       read("<rss xmlns=\"http://anything.example/rss\"><channel><item><title>A</title></item></channel></rss>");
   EXPECT_EQ(feed.entries.at(0).title, "A");
 }
 
-TEST(RssTest, DescriptionsAreHtmlOrTextByTheirLooks) {
+TEST(RssTest, descriptions_are_HTML_or_text_by_their_looks) {
   EXPECT_EQ(item("<description>&lt;b&gt;x&lt;/b&gt;</description>").html, "<b>x</b>");
   EXPECT_EQ(item("<description><![CDATA[<b>x</b>]]></description>").html, "<b>x</b>");
   EXPECT_EQ(item("<description>1 &lt; 2\n\nNew</description>").html, "<p>1 &lt; 2</p>\n<p>New</p>");
   EXPECT_EQ(item("<description>not <b>escaped</b></description>").html, "not <b>escaped</b>");
 }
 
-TEST(RssTest, TheFullestContentIsTaken) {
+TEST(RssTest, the_fullest_content_is_taken) {
   const std::string description = "<description>&lt;p&gt;short&lt;/p&gt;</description>";
   EXPECT_EQ(item(description + "<content:encoded>&lt;p&gt;long&lt;/p&gt;</content:encoded>").html, "<p>long</p>");
   EXPECT_EQ(item("<itunes:summary>summary</itunes:summary>" + description).html, "<p>short</p>");
@@ -100,7 +100,7 @@ TEST(RssTest, TheFullestContentIsTaken) {
   EXPECT_EQ(item("<xhtml:body><p>x</p></xhtml:body>" + description).html, "<p>x</p>");
 }
 
-TEST(RssTest, MediaIsShownWhereThereIsNothingElse) {
+TEST(RssTest, media_is_shown_where_there_is_nothing_else) {
   const Entry entry = item(
       "<media:content url=\"a.jpg\" medium=\"image\"/><media:content url=\"/b.mp4\"/>"
       "<media:description>What it is</media:description>");
@@ -108,7 +108,7 @@ TEST(RssTest, MediaIsShownWhereThereIsNothingElse) {
   EXPECT_THAT(entry.enclosures, ElementsAre(Enclosure{"https://feed.example/b.mp4"}));
 }
 
-TEST(RssTest, AtomsElementsWithinAnItemCount) {
+TEST(RssTest, Atoms_elements_within_an_item_count) {
   const Entry entry = item(
       "<atom:id>x</atom:id><atom:link href=\"/a\"/><atom:updated>2026-01-01</atom:updated>"
       "<atom:author><atom:name>Ann</atom:name></atom:author>");
@@ -118,26 +118,26 @@ TEST(RssTest, AtomsElementsWithinAnItemCount) {
   EXPECT_EQ(entry.updated, utc(2026, 1, 1));
 }
 
-TEST(RssTest, PeopleAreNamedWithoutTheirAddresses) {
+TEST(RssTest, people_are_named_without_their_addresses) {
   for (const char* author : {"ann@a.example (Ann Ö)", "Ann Ö &lt;ann@a.example&gt;", "Ann Ö", "  Ann\n Ö "})
     EXPECT_EQ(item("<author>" + std::string(author) + "</author>").author, "Ann Ö") << author;
   EXPECT_EQ(item("<author>ann@a.example</author>").author, "ann");
   EXPECT_EQ(item("<author>Ann (guest)</author>").author, "Ann (guest)");
 }
 
-TEST(RssTest, RelativeLinksAreRelativeToTheDocument) {
+TEST(RssTest, relative_links_are_relative_to_the_document) {
   EXPECT_EQ(item("<link>a?b=c</link>").link, "https://feed.example/a?b=c");
   EXPECT_EQ(item("<link>\n https://a.example/ \n</link>").link, "https://a.example/");
   EXPECT_EQ(item("<link/>").link, "");
 }
 
-TEST(RssTest, TitlesMayHoldHtmlAndLineBreaks) {
+TEST(RssTest, titles_may_hold_HTML_and_line_breaks) {
   EXPECT_EQ(item("<title>Tom &amp;amp; Jerry</title>").title, "Tom & Jerry");
   EXPECT_EQ(item("<title>\n a\r\n&lt;b&gt;b&lt;/b&gt; </title>").title, "a b");
   EXPECT_EQ(item("<title>not <b>escaped</b></title>").title, "not escaped");
 }
 
-TEST(RssTest, BrokenDocumentsYieldWhatTheyCan) {
+TEST(RssTest, broken_documents_yield_what_they_can) {
   EXPECT_EQ(item("<title>AT&T &nbsp; caf&eacute; & co</title>").title, "AT&T café & co");
   EXPECT_EQ(item("<title>a</titel><link>https://a.example/</link>").link, "https://a.example/");
   EXPECT_EQ(read("\n\n  <?xml version=\"1.0\"?>" + rss("<item><title>A</title></item>") + "<junk>").entries.size(), 1);
@@ -145,7 +145,7 @@ TEST(RssTest, BrokenDocumentsYieldWhatTheyCan) {
   EXPECT_EQ(feed.entries.back().title, "B & C");
 }
 
-TEST(RssTest, AnItemThatTheDocumentEndsInIsLeftOut) {
+TEST(RssTest, an_item_that_the_document_ends_in_is_left_out) {
   const std::string whole = "<rss><channel><item><title>A &amp; B</title></item>";
   for (const char* rest :
        {"<item><title>C &amp;", "<item><title>C</title", "<item><title>C</title>", "<item", "<item>",
@@ -158,7 +158,7 @@ TEST(RssTest, AnItemThatTheDocumentEndsInIsLeftOut) {
   EXPECT_EQ(read(whole + "<item><title>C</title></item>").entries.size(), 2);
 }
 
-TEST(RssTest, ADocumentWithElementsThatAreNotClosedIsNotCutShort) {
+TEST(RssTest, a_document_with_elements_that_are_not_closed_is_not_cut_short) {
   for (const char* item :
        {"<item><description><p><b>x</description></item>", "<item><title>x<br><br><br></title></item>"}) {
     const Feed feed = read(rss(item));
@@ -167,7 +167,7 @@ TEST(RssTest, ADocumentWithElementsThatAreNotClosedIsNotCutShort) {
   }
 }
 
-TEST(RssTest, LinksInTheContentAreRelativeToXmlBaseElseToTheItemsPageElseToTheFeed) {
+TEST(RssTest, links_in_the_content_are_relative_to_xml_base_else_to_the_items_page_else_to_the_feed) {
   EXPECT_EQ(item("<link>https://a.example/1</link>").base, "https://a.example/1");
   EXPECT_EQ(read(rss("<item xml:base=\"https://b.example/\"><link>https://a.example/1</link></item>")).entries[0].base,
             "https://b.example/");
@@ -175,18 +175,18 @@ TEST(RssTest, LinksInTheContentAreRelativeToXmlBaseElseToTheItemsPageElseToTheFe
   EXPECT_EQ(read(rss("<item/>"), "", "").entries[0].base, "");
 }
 
-TEST(RssTest, ALinkHasNoSpaces) {
+TEST(RssTest, a_link_has_no_spaces) {
   EXPECT_EQ(item("<link>https://a.example/a b</link>").link, "https://a.example/a%20b");
   EXPECT_EQ(read(rss("<item><link>a b</link></item>"), "", "").entries[0].link, "a%20b");
   EXPECT_EQ(item("<link>https://a.example/ä</link>").link, "https://a.example/ä");
 }
 
-TEST(RssTest, AFeedWithoutItemsIsAFeed) {
+TEST(RssTest, a_feed_without_items_is_a_feed) {
   EXPECT_TRUE(read(rss("")).entries.empty());
   EXPECT_EQ(read(rss("")).title, "Feed");
 }
 
-TEST(RssTest, WhatIsNoFeedIsAnErrorThatSaysWhatItIs) {
+TEST(RssTest, what_is_no_feed_is_an_error_that_says_what_it_is) {
   EXPECT_EQ(error_of(""), "it is empty");
   EXPECT_EQ(error_of(" \n "), "it is empty");
   EXPECT_EQ(error_of("just text"), "there is no XML in it");
@@ -198,7 +198,7 @@ TEST(RssTest, WhatIsNoFeedIsAnErrorThatSaysWhatItIs) {
   EXPECT_THAT(error_of("<rss><channel><title>cut off"), HasSubstr("its XML is broken, and no entries could be read"));
 }
 
-TEST(SiteLinkTest, TheLinkOfTheFeedOrOfAWholeSiteIsNoEntrysPage) {
+TEST(SiteLinkTest, the_link_of_the_feed_or_of_a_whole_site_is_no_entrys_page) {
   const auto has_page = [](const std::string& link) {
     return read(rss("<item><link>" + link + "</link></item>", "<link>https://a.example/news/</link>"))
         .entries.at(0)

@@ -12,7 +12,7 @@ struct Case {
   std::string broken, repaired;
 };
 
-TEST(XmlRepairTest, MendsWhatIsMostOftenBroken) {
+TEST(XmlRepairTest, mends_what_is_most_often_broken) {
   const Case cases[] = {
       {"<a>text</a>", "<a>text</a>"},
       {"\n  noise <a/>", "<a/>"},
@@ -49,7 +49,7 @@ TEST(XmlRepairTest, MendsWhatIsMostOftenBroken) {
   for (const Case& one : cases) EXPECT_EQ(repaired_xml(one.broken), one.repaired) << one.broken;
 }
 
-TEST(XmlRepairTest, ATagHasItsFirstAttributesOnly) {
+TEST(XmlRepairTest, a_tag_has_its_first_attributes_only) {
   std::string few, many;
   for (int i = 0; i < 1000; ++i) (i < 200 ? few : many) += " a" + std::to_string(i) + " = '>&amp;\"'";
   const std::string repaired = repaired_xml("<x" + few + many + " /><y b='1'/>");
@@ -57,7 +57,7 @@ TEST(XmlRepairTest, ATagHasItsFirstAttributesOnly) {
   EXPECT_TRUE(repaired.ends_with(" a199 = '>&#38;\"'/><y b='1'/>"));
 }
 
-TEST(XmlRepairTest, ATextOfManyMegabytesIsCutOffBetweenCharacters) {
+TEST(XmlRepairTest, a_text_of_many_megabytes_is_cut_off_between_characters) {
   std::string text;
   while (text.size() < 5'000'000) text += "\u20ac";
   for (const std::string& content : {text, "<![CDATA[" + text + "]]>", text + "<![CDATA[" + text + "]]>"}) {

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 class FailuresTest : public FetchingTest {};
 
-TEST_F(FailuresTest, OneOfSeveralSourcesThatFailsContributesNothing) {
+TEST_F(FailuresTest, one_of_several_sources_that_fails_contributes_nothing) {
   source("down", hourly, [](auto) -> Answer<Batch> { return Error::temporary("no route to host"); });
   source("empty", hourly, [](auto) { return Batch{}; }, "other");
   spool->start();
@@ -23,7 +23,7 @@ TEST_F(FailuresTest, OneOfSeveralSourcesThatFailsContributesNothing) {
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(FailuresTest, AFailureMaySayWhenItWantsToBeAskedAgain) {
+TEST_F(FailuresTest, a_failure_may_say_when_it_wants_to_be_asked_again) {
   std::atomic<int> fetched = 0;
   source("feed", 1s, [&](auto) {
     ++fetched;
@@ -38,7 +38,7 @@ TEST_F(FailuresTest, AFailureMaySayWhenItWantsToBeAskedAgain) {
   EXPECT_EQ(log(), Names{"mailbox blog, source feed: not fetched: HTTP status 503"});
 }
 
-TEST_F(FailuresTest, WhatASourceHasToSayIsLoggedWhenItIsNew) {
+TEST_F(FailuresTest, what_a_source_has_to_say_is_logged_when_it_is_new) {
   Names problems{"one account's folder cannot be listed"};
   source("folder", at_login, [&](auto) { return Batch{.problems = problems}; });
   spool->start();
@@ -50,7 +50,7 @@ TEST_F(FailuresTest, WhatASourceHasToSayIsLoggedWhenItIsNew) {
                    "mailbox blog, source folder: fetched, with 0 items", "mailbox blog, source folder: another"}));
 }
 
-TEST_F(FailuresTest, TwoItemsOfOneKeyAreOneAndTheLogSaysSo) {
+TEST_F(FailuresTest, two_items_of_one_key_are_one_and_the_log_says_so) {
   source("feed", at_login, [](auto) {
     return Batch{.items = {message_item("1", "First"), message_item("1", "Second"), message_item("2", "Two")}};
   });
@@ -61,7 +61,7 @@ TEST_F(FailuresTest, TwoItemsOfOneKeyAreOneAndTheLogSaysSo) {
                           "mailbox blog, source feed: fetched, with 2 of 3 items"}));
 }
 
-TEST_F(FailuresTest, AnErrorChangesNothingThatClientsSee) {
+TEST_F(FailuresTest, an_error_changes_nothing_that_clients_see) {
   std::atomic<bool> down = false;
   source("feed", at_login, [&](auto) -> Answer<Batch> {
     if (down) return Error::temporary("no route to host");
@@ -73,7 +73,7 @@ TEST_F(FailuresTest, AnErrorChangesNothingThatClientsSee) {
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(FailuresTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
+TEST_F(FailuresTest, a_failure_is_logged_once_and_so_is_its_end) {
   std::string error = "no route to host";
   source("feed", at_login, [&](auto) -> Answer<Batch> {
     if (error.empty()) return Batch{};
@@ -91,7 +91,7 @@ TEST_F(FailuresTest, AFailureIsLoggedOnceAndSoIsItsEnd) {
                           "mailbox blog, source feed: fetched, with 0 items"}));
 }
 
-TEST_F(FailuresTest, WhatASourceThrowsHurtsNobodyElse) {
+TEST_F(FailuresTest, what_a_source_throws_hurts_nobody_else) {
   source("broken", at_login, [](auto) -> Answer<Batch> { throw std::runtime_error("a bug\r\nin it"); });
   source("worse", at_login, [](auto) -> Answer<Batch> { throw 42; });
   source("good", at_login, [](auto) { return one("1"); });
@@ -101,7 +101,7 @@ TEST_F(FailuresTest, WhatASourceThrowsHurtsNobodyElse) {
   EXPECT_EQ(logged("source worse: not fetched: something that is no std::exception was thrown"), 1);
 }
 
-TEST_F(FailuresTest, AnItemThatCannotBeAMessageIsLeftOutAndTheRestIsTaken) {
+TEST_F(FailuresTest, an_item_that_cannot_be_a_message_is_left_out_and_the_rest_is_taken) {
   source("feed", at_login, [](auto) {
     Batch batch;
     batch.items = {message_item("1", "One"),
@@ -119,14 +119,14 @@ TEST_F(FailuresTest, AnItemThatCannotBeAMessageIsLeftOutAndTheRestIsTaken) {
                           "mailbox blog, source feed: fetched, with 2 of 5 items"}));
 }
 
-TEST_F(FailuresTest, AnAnswerThatNeverComesIsAFailureWhereTheReplyIsDropped) {
+TEST_F(FailuresTest, an_answer_that_never_comes_is_a_failure_where_the_reply_is_dropped) {
   source("feed", hourly, [](auto) { return Answer<Batch>::later().first; });
   spool->start();
   EXPECT_EQ(refusal(), not_yet);
   EXPECT_EQ(logged("source feed: not fetched: no reply"), 1);
 }
 
-TEST(RetryDelayTest, RetriesBecomeRarerUpToAnHourOrTheInterval) {
+TEST(RetryDelayTest, retries_become_rarer_up_to_an_hour_or_the_interval) {
   using spool::retry_delay;
   using std::chrono::seconds;
   EXPECT_EQ(retry_delay(1, 15min), 30s);

@@ -33,7 +33,7 @@ void eventually(const std::function<bool()>& true_) {
   EXPECT_TRUE(true_());
 }
 
-TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
+TEST_F(FetchingTest, before_the_start_sources_are_only_kept) {
   std::atomic<int> fetched = 0;
   source("feed", hourly, [&](auto) {
     ++fetched;
@@ -49,13 +49,13 @@ TEST_F(FetchingTest, BeforeTheStartSourcesAreOnlyKept) {
   EXPECT_EQ(login().count(), 2);
 }
 
-TEST_F(FetchingTest, ASourceThatIsRegisteredAfterTheStartIsFetchedToo) {
+TEST_F(FetchingTest, a_source_that_is_registered_after_the_start_is_fetched_too) {
   spool->start();
   source("feed", hourly, [](auto) { return one("1"); });
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(FetchingTest, ALoginWaitsForTheFirstFetch) {
+TEST_F(FetchingTest, a_login_waits_for_the_first_fetch) {
   source("feed", hourly, [](auto) {
     std::this_thread::sleep_for(200ms);
     return one("1");
@@ -64,7 +64,7 @@ TEST_F(FetchingTest, ALoginWaitsForTheFirstFetch) {
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(FetchingTest, AFirstFetchThatTakesTooLongContributesNothingYet) {
+TEST_F(FetchingTest, a_first_fetch_that_takes_too_long_contributes_nothing_yet) {
   Gate gate;
   source("slow", hourly, [&](auto) {
     gate.pass();
@@ -82,7 +82,7 @@ TEST_F(FetchingTest, AFirstFetchThatTakesTooLongContributesNothingYet) {
   eventually([&] { return login().count() == 2; });
 }
 
-TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
+TEST_F(FetchingTest, sources_that_hang_delay_only_those_who_read_them) {
   for (int i = 0; i < 20; ++i) {
     spool->mailbox("hung").source(std::to_string(i), std::make_unique<Hung>(), at_login);
     spool->mailbox("slow").source(std::to_string(i), std::make_unique<Hung>(), hourly);
@@ -99,7 +99,7 @@ TEST_F(FetchingTest, SourcesThatHangDelayOnlyThoseWhoReadThem) {
   EXPECT_EQ(stuck.get(), not_yet);
 }
 
-TEST_F(FetchingTest, AnIntervalBeyondTheClockIsNever) {
+TEST_F(FetchingTest, an_interval_beyond_the_clock_is_never) {
   for (const Seconds never : {Seconds::max(), Seconds::max() - 1s, Seconds(10'000'000'000)}) {
     std::atomic<int> fetched = 0;
     const std::string mailbox = std::to_string(never.count());
@@ -118,7 +118,7 @@ class ImpatientTest : public SpoolTest {
   ~ImpatientTest() override { spool.reset(); }
 };
 
-TEST_F(ImpatientTest, HalfOfAFirstFetchIsNeverShown) {
+TEST_F(ImpatientTest, half_of_a_first_fetch_is_never_shown) {
   constexpr std::size_t many = 2'000;
   Batch batch;
   for (std::size_t i = 0; i < many; ++i) batch.items.push_back(message_item(std::to_string(i), "Item"));
@@ -128,7 +128,7 @@ TEST_F(ImpatientTest, HalfOfAFirstFetchIsNeverShown) {
   EXPECT_EQ(login().count(), many);
 }
 
-TEST_F(FetchingTest, ASourceIsFetchedAgainAfterItsInterval) {
+TEST_F(FetchingTest, a_source_is_fetched_again_after_its_interval) {
   std::atomic<int> fetched = 0;
   source("feed", 1s, [&](auto) { return one(std::to_string(++fetched)); });
   spool->start();
@@ -136,7 +136,7 @@ TEST_F(FetchingTest, ASourceIsFetchedAgainAfterItsInterval) {
   eventually([&] { return login().count() >= 3; });
 }
 
-TEST_F(FetchingTest, ASourceMaySayWhenItWantsToBeAskedAgain) {
+TEST_F(FetchingTest, a_source_may_say_when_it_wants_to_be_asked_again) {
   std::atomic<int> fetched = 0;
   source("feed", hourly, [&](auto) {
     Batch batch = one(std::to_string(++fetched));
@@ -147,7 +147,7 @@ TEST_F(FetchingTest, ASourceMaySayWhenItWantsToBeAskedAgain) {
   eventually([&] { return login().count() >= 2; });
 }
 
-TEST_F(FetchingTest, TheCursorIsHandedBack) {
+TEST_F(FetchingTest, the_cursor_is_handed_back) {
   std::vector<std::string> cursors;
   source("feed", at_login, [&](std::string_view cursor) {
     cursors.emplace_back(cursor);
@@ -162,7 +162,7 @@ TEST_F(FetchingTest, TheCursorIsHandedBack) {
   EXPECT_EQ(cursors[2], "2");
 }
 
-TEST_F(FetchingTest, WhatAsksToBeListedAtLoginIs) {
+TEST_F(FetchingTest, what_asks_to_be_listed_at_login_is) {
   std::atomic<int> fetched = 0;
   source("folder", hourly, [&](auto) {
     Batch batch = one(std::to_string(++fetched));
@@ -175,7 +175,7 @@ TEST_F(FetchingTest, WhatAsksToBeListedAtLoginIs) {
   EXPECT_EQ(login().count(), before + 2);
 }
 
-TEST_F(FetchingTest, ALoginNeverSeesAListingOlderThanItself) {
+TEST_F(FetchingTest, a_login_never_sees_a_listing_older_than_itself) {
   std::mutex mutex;
   std::vector<Item> there;
   source("folder", at_login, [&](auto) {
@@ -200,7 +200,7 @@ TEST_F(FetchingTest, ALoginNeverSeesAListingOlderThanItself) {
   }
 }
 
-TEST_F(FetchingTest, SimultaneousLoginsShareAFetch) {
+TEST_F(FetchingTest, simultaneous_logins_share_a_fetch) {
   std::atomic<int> fetched = 0;
   source("folder", at_login, [&](auto) {
     ++fetched;
@@ -214,7 +214,7 @@ TEST_F(FetchingTest, SimultaneousLoginsShareAFetch) {
   EXPECT_LE(fetched, 4) << "one at the start, one under way, one for all who came meanwhile, one for stragglers";
 }
 
-TEST_F(FetchingTest, AnAnswerMayComeLater) {
+TEST_F(FetchingTest, an_answer_may_come_later) {
   source("feed", hourly, [](auto) {
     auto [answer, reply] = Answer<Batch>::later();
     std::thread([reply = std::move(reply)]() mutable {
@@ -227,7 +227,7 @@ TEST_F(FetchingTest, AnAnswerMayComeLater) {
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(FetchingTest, ASpoolThatIsClosedDoesNotWaitForWhatHangs) {
+TEST_F(FetchingTest, a_spool_that_is_closed_does_not_wait_for_what_hangs) {
   std::optional<Reply<Batch>> kept;
   source("later", hourly, [&](auto) {
     auto [answer, reply] = Answer<Batch>::later();
@@ -243,7 +243,7 @@ TEST_F(FetchingTest, ASpoolThatIsClosedDoesNotWaitForWhatHangs) {
   (*kept)(one("1"));  // too late, and harmless
 }
 
-TEST_F(FetchingTest, AMaildropKeepsItsSpoolAlive) {
+TEST_F(FetchingTest, a_maildrop_keeps_its_spool_alive) {
   source("folder", at_login, [](auto) { return one("1"); });
   spool->start();
   auto session = login();

@@ -30,21 +30,21 @@ class LedgerTest : public testing::Test {
 
 using Uids = std::vector<std::string>;
 
-TEST_F(LedgerTest, IdentitiesThatBeginAlikeHaveUidlsThatAreLonger) {
+TEST_F(LedgerTest, identities_that_begin_alike_have_UIDLs_that_are_longer) {
   insert("1", "0123456789abcdef0");
   insert("2", "0123456789abcdef1");
   insert("3", "0123456789abcdef2");
   EXPECT_EQ(uids(), (Uids{"0123456789abcde", "0123456789abcdef", "0123456789abcdef2"}));
 }
 
-TEST_F(LedgerTest, SoTheyHaveInOneChange) {
+TEST_F(LedgerTest, so_they_have_in_one_change) {
   Ledger::Change change(ledger, mailbox, source);
   change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
   change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"}, sys_seconds{});
   change.commit();
 }
 
-TEST_F(LedgerTest, AKeyMayBeAnyOctets) {
+TEST_F(LedgerTest, a_key_may_be_any_octets) {
   const std::string odd("\0\xff\r\n", 4);
   const ItemId id = insert(odd, "0123456789abcdef0");
   EXPECT_EQ(ledger.origin(id)->key, odd);
@@ -52,7 +52,7 @@ TEST_F(LedgerTest, AKeyMayBeAnyOctets) {
   EXPECT_EQ(ledger.find(source, {&key, 1}).at(0)->id, id);
 }
 
-TEST_F(LedgerTest, DeletionsAreReadByMailbox) {
+TEST_F(LedgerTest, deletions_are_read_by_mailbox) {
   const MailboxId other = ledger.mailbox("news");
   const ItemId one = insert("1", "0123456789abcdef0");
   const ItemId two = insert("2", "1123456789abcdef0");
@@ -63,7 +63,7 @@ TEST_F(LedgerTest, DeletionsAreReadByMailbox) {
   EXPECT_EQ(ledger.deletions({&mailbox, 1}, "bob"), std::vector<ItemId>{});
 }
 
-TEST_F(LedgerTest, WhatIsFetchedIsShownOnceAFetchIsWhole) {
+TEST_F(LedgerTest, what_is_fetched_is_shown_once_a_fetch_is_whole) {
   const SourceId feed = ledger.source(mailbox, "feed");
   {
     Ledger::Change change(ledger, mailbox, feed);

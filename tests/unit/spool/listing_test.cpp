@@ -5,12 +5,12 @@ namespace {
 
 class ListingTest : public SpoolTest {};
 
-TEST_F(ListingTest, AnEmptyMailboxIsAnEmptyListing) {
+TEST_F(ListingTest, an_empty_mailbox_is_an_empty_listing) {
   EXPECT_EQ(login().count(), 0);
   EXPECT_EQ(login("ann", {}).count(), 0);
 }
 
-TEST_F(ListingTest, MailboxesAreMergedInTheOrderInWhichItemsWereFirstSeen) {
+TEST_F(ListingTest, mailboxes_are_merged_in_the_order_in_which_items_were_first_seen) {
   add("1", "One", "blog");
   add("1", "Two", "news");
   add("2", "Three", "blog");
@@ -18,12 +18,12 @@ TEST_F(ListingTest, MailboxesAreMergedInTheOrderInWhichItemsWereFirstSeen) {
   EXPECT_EQ(login("ann", {"blog"}).subjects(), (Names{"One", "Three"}));
 }
 
-TEST_F(ListingTest, AMailboxNamedTwiceIsListedOnce) {
+TEST_F(ListingTest, a_mailbox_named_twice_is_listed_once) {
   add("1", "One");
   EXPECT_EQ(login("ann", {"blog", "blog"}).count(), 1);
 }
 
-TEST_F(ListingTest, AccountsWithTheSameMailboxesShareOneListing) {
+TEST_F(ListingTest, accounts_with_the_same_mailboxes_share_one_listing) {
   add("1", "One", "blog");
   add("1", "Two", "news");
   auto ann = login("ann", {"blog", "news"});
@@ -31,7 +31,7 @@ TEST_F(ListingTest, AccountsWithTheSameMailboxesShareOneListing) {
   EXPECT_EQ(ann.snapshot.listing, bob.snapshot.listing);
 }
 
-TEST_F(ListingTest, AListingIsMadeAnewOnlyWhenSomethingHasChanged) {
+TEST_F(ListingTest, a_listing_is_made_anew_only_when_something_has_changed) {
   add("1", "One");
   const auto* before = login().snapshot.listing.get();
   EXPECT_EQ(login().snapshot.listing.get(), before);
@@ -42,14 +42,14 @@ TEST_F(ListingTest, AListingIsMadeAnewOnlyWhenSomethingHasChanged) {
   EXPECT_EQ(login().count(), 2);
 }
 
-TEST_F(ListingTest, ASessionDoesNotSeeWhatComesAfterItsLogin) {
+TEST_F(ListingTest, a_session_does_not_see_what_comes_after_its_login) {
   add("1", "One");
   auto session = login();
   add("2", "Two");
   EXPECT_EQ(session.subjects(), Names{"One"});
 }
 
-TEST_F(ListingTest, AnItemForOneAccountIsShownToNobodyElse) {
+TEST_F(ListingTest, an_item_for_one_account_is_shown_to_nobody_else) {
   add("1", "For all");
   Item secret = message_item("2", "For Ann");
   secret.account = "ann";
@@ -61,7 +61,7 @@ TEST_F(ListingTest, AnItemForOneAccountIsShownToNobodyElse) {
   EXPECT_EQ(login("").count(), 2);
 }
 
-TEST_F(ListingTest, ManyMessagesAreListedOnceForEverybody) {
+TEST_F(ListingTest, many_messages_are_listed_once_for_everybody) {
   constexpr std::size_t many = 20'000;
   spool->mailbox("blog").source("big", scripted([](auto) {
                                   Batch batch;

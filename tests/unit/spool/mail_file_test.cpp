@@ -1,12 +1,13 @@
 #include "spool_test.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include <unistd.h>
 
 #include <n3/body.hpp>
+
+#include "folder.hpp"
 
 namespace n3 {
 namespace {
@@ -17,25 +18,16 @@ namespace fs = std::filesystem;
 class MailFileTest : public SpoolTest {
  protected:
   MailFileTest() {
-    std::string pattern = (fs::temp_directory_path() / "n3-spool-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
     spool->mailbox("blog").source("folder", scripted([this](auto) { return list(); }), at_login);
     spool->start();
   }
-  ~MailFileTest() override {
-    spool.reset();
-    fs::permissions(folder, fs::perms::owner_all);
-    fs::remove_all(folder);
-  }
+  ~MailFileTest() override { spool.reset(); }
 
-  fs::path write(const std::string& name, const std::string& bytes) {
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-    return folder / name;
-  }
+  void write(const std::string& name, const std::string& bytes) { folder.write(name, bytes); }
 
   Batch list() {
     Batch batch{.complete = true};
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
       batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path()}});
     }
@@ -44,13 +36,13 @@ class MailFileTest : public SpoolTest {
     return batch;
   }
 
-  fs::path folder;
+  const test::Folder folder;
   int listed = 0;
 };
 
 const std::string mail = "Subject: One\r\n\r\nText.\r\n";
 
-TEST_F(MailFileTest, TheOctetsAreThoseThatAClientIsSent) {
+TEST_F(MailFileTest, the_octets_are_those_that_a_client_is_sent) {
   const std::vector<std::pair<std::string, std::string>> forms{
       {"crlf", mail},
       {"lf only", "Subject: One\n\nText.\n"},
@@ -73,7 +65,7 @@ TEST_F(MailFileTest, TheOctetsAreThoseThatAClientIsSent) {
   }
 }
 
-TEST_F(MailFileTest, AFileThatIsAsItWasIsNotReadAgain) {
+TEST_F(MailFileTest, a_file_that_is_as_it_was_is_not_read_again) {
   write("1", mail);
   const auto octets = login().entry(1).octets;
   const auto time = fs::last_write_time(folder / "1");
@@ -82,7 +74,7 @@ TEST_F(MailFileTest, AFileThatIsAsItWasIsNotReadAgain) {
   EXPECT_EQ(login().entry(1).octets, octets);
 }
 
-TEST_F(MailFileTest, AFileThatHasChangedIsTheSameMessageWithItsNewOctets) {
+TEST_F(MailFileTest, a_file_that_has_changed_is_the_same_message_with_its_new_octets) {
   write("1", mail);
   auto before = login();
   write("1", mail + "More.\r\n");
@@ -92,7 +84,7 @@ TEST_F(MailFileTest, AFileThatHasChangedIsTheSameMessageWithItsNewOctets) {
   EXPECT_EQ(after.retrieve(1), mail + "More.\r\n");
 }
 
-TEST_F(MailFileTest, AFileThatChangesAfterItWasListedIsAnErrorOfThatRetrOnly) {
+TEST_F(MailFileTest, a_file_that_changes_after_it_was_listed_is_an_error_of_that_RETR_only) {
   write("1", mail);
   write("2", mail);
   auto session = login();
@@ -101,7 +93,7 @@ TEST_F(MailFileTest, AFileThatChangesAfterItWasListedIsAnErrorOfThatRetrOnly) {
   EXPECT_EQ(session.retrieve(2), mail);
 }
 
-TEST_F(MailFileTest, AFileThatVanishesAfterItWasListedIsAnErrorOfThatRetrOnly) {
+TEST_F(MailFileTest, a_file_that_vanishes_after_it_was_listed_is_an_error_of_that_RETR_only) {
   write("1", mail);
   write("2", mail);
   auto session = login();
@@ -111,7 +103,7 @@ TEST_F(MailFileTest, AFileThatVanishesAfterItWasListedIsAnErrorOfThatRetrOnly) {
   EXPECT_EQ(login().count(), 1);
 }
 
-TEST_F(MailFileTest, AFileThatIsRenamedAfterItWasListedIsFoundAgainByItsKey) {
+TEST_F(MailFileTest, a_file_that_is_renamed_after_it_was_listed_is_found_again_by_its_key) {
   write("1:2,", mail);
   auto session = login();
   fs::rename(folder / "1:2,", folder / "1:2,S");
@@ -119,7 +111,7 @@ TEST_F(MailFileTest, AFileThatIsRenamedAfterItWasListedIsFoundAgainByItsKey) {
   EXPECT_EQ(login().uids(), session.uids());
 }
 
-TEST_F(MailFileTest, ALargeFileThatIsBeingSentMayBeRemoved) {
+TEST_F(MailFileTest, a_large_file_that_is_being_sent_may_be_removed) {
   const std::string large = "Subject: Large\r\n\r\n" + std::string(300'000, 'x') + "\r\n";
   write("1", large);
   auto maildrop = spool->maildrop("ann", {"blog"});
@@ -133,7 +125,7 @@ TEST_F(MailFileTest, ALargeFileThatIsBeingSentMayBeRemoved) {
   EXPECT_EQ(bytes, large);
 }
 
-TEST_F(MailFileTest, WhatIsNoRegularFileIsLeftOutWithOneLogLine) {
+TEST_F(MailFileTest, what_is_no_regular_file_is_left_out_with_one_log_line) {
   write("1", mail);
   fs::create_directory(folder / "2");
   fs::create_symlink("/etc/passwd", folder / "3");
@@ -144,7 +136,7 @@ TEST_F(MailFileTest, WhatIsNoRegularFileIsLeftOutWithOneLogLine) {
   EXPECT_EQ(logged("item 3 left out: " + (folder / "3").string() + ": it is a symbolic link"), 1);
 }
 
-TEST_F(MailFileTest, AFileThatBecomesALinkAfterItWasListedIsNotFollowed) {
+TEST_F(MailFileTest, a_file_that_becomes_a_link_after_it_was_listed_is_not_followed) {
   write("1", mail);
   auto session = login();
   fs::remove(folder / "1");
@@ -152,7 +144,7 @@ TEST_F(MailFileTest, AFileThatBecomesALinkAfterItWasListedIsNotFollowed) {
   EXPECT_EQ(session.retrieve(1), "-ERR the message has gone since the maildrop was listed");
 }
 
-TEST_F(MailFileTest, AFileThatCannotBeReadIsLeftOutUntilItCan) {
+TEST_F(MailFileTest, a_file_that_cannot_be_read_is_left_out_until_it_can) {
   if (::geteuid() == 0) GTEST_SKIP() << "root can read everything";
   write("1", mail);
   write("2", mail);
@@ -163,7 +155,7 @@ TEST_F(MailFileTest, AFileThatCannotBeReadIsLeftOutUntilItCan) {
   EXPECT_EQ(login().count(), 2);
 }
 
-TEST_F(MailFileTest, OneFileServesEachSessionItsOwnCopy) {
+TEST_F(MailFileTest, one_file_serves_each_session_its_own_copy) {
   write("1", mail);
   auto one = login("ann");
   auto two = login("bob");

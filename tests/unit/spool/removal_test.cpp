@@ -55,19 +55,19 @@ class RemovalTest : public SpoolTest {
   Desk::State desk;
 };
 
-TEST_F(RemovalTest, AMailboxWithSuchASourceIsForOneSessionAtATime) {
+TEST_F(RemovalTest, a_mailbox_with_such_a_source_is_for_one_session_at_a_time) {
   EXPECT_EQ(login("ann", {"blog"}).locks(), Names{"blog"});
   EXPECT_EQ(login("ann", {"news", "blog"}).locks(), Names{"blog"});
   EXPECT_EQ(login("ann", {"news"}).locks(), Names{});
 }
 
-TEST_F(RemovalTest, DeletedItemsAreRemovedAtTheirSourceAndForEverybody) {
+TEST_F(RemovalTest, deleted_items_are_removed_at_their_source_and_for_everybody) {
   EXPECT_EQ(login("ann").delete_and_quit({1, 3}), "+OK");
   EXPECT_EQ(desk.removed, (std::vector<Names>{{"1", "3"}}));
   EXPECT_EQ(login("bob").subjects(), Names{"Item 2"});
 }
 
-TEST_F(RemovalTest, OtherMailboxesOfTheSameMaildropKeepTheirDeletionsInTheLedger) {
+TEST_F(RemovalTest, other_mailboxes_of_the_same_maildrop_keep_their_deletions_in_the_ledger) {
   login();
   add("1", "News", "news");
   EXPECT_EQ(login("ann", {"blog", "news"}).delete_and_quit({1, 4}), "+OK");
@@ -75,7 +75,7 @@ TEST_F(RemovalTest, OtherMailboxesOfTheSameMaildropKeepTheirDeletionsInTheLedger
   EXPECT_EQ(login("bob", {"blog", "news"}).subjects(), (Names{"Item 2", "Item 3", "News"}));
 }
 
-TEST_F(RemovalTest, WhatWasAddedToSuchAMailboxIsDeletedInTheLedger) {
+TEST_F(RemovalTest, what_was_added_to_such_a_mailbox_is_deleted_in_the_ledger) {
   login();
   add("a", "Added");
   EXPECT_EQ(login("ann").delete_and_quit({4}), "+OK");
@@ -83,7 +83,7 @@ TEST_F(RemovalTest, WhatWasAddedToSuchAMailboxIsDeletedInTheLedger) {
   EXPECT_EQ(login("bob").count(), 4);
 }
 
-TEST_F(RemovalTest, WhereTheSourceFailsNothingIsMarked) {
+TEST_F(RemovalTest, where_the_source_fails_nothing_is_marked) {
   desk.broken = true;
   login();
   add("1", "News", "news");
@@ -91,14 +91,14 @@ TEST_F(RemovalTest, WhereTheSourceFailsNothingIsMarked) {
   EXPECT_EQ(login("ann", {"blog", "news"}).count(), 4);
 }
 
-TEST_F(RemovalTest, WhereTheSourceThrowsNothingIsMarkedAndTheLogSaysWhy) {
+TEST_F(RemovalTest, where_the_source_throws_nothing_is_marked_and_the_log_says_why) {
   desk.throws = true;
   EXPECT_EQ(login("ann").delete_and_quit({1}), "-ERR the messages cannot be removed just now");
   EXPECT_EQ(login("ann").count(), 3);
   EXPECT_EQ(logged("mailbox blog, source desk: nothing was removed: the key broke off"), 1);
 }
 
-TEST_F(RemovalTest, ARemovedItemThatComesBackIsShownAgain) {
+TEST_F(RemovalTest, a_removed_item_that_comes_back_is_shown_again) {
   const auto uid = login("ann").entry(1).uid;
   login("ann").delete_and_quit({1});
   desk.keys.insert(desk.keys.begin(), "1");
@@ -107,7 +107,7 @@ TEST_F(RemovalTest, ARemovedItemThatComesBackIsShownAgain) {
   EXPECT_EQ(session.entry(1).uid, uid);
 }
 
-TEST_F(RemovalTest, RemovingAndFetchingNeverMeet) {
+TEST_F(RemovalTest, removing_and_fetching_never_meet) {
   std::vector<std::future<void>> sessions;
   for (int i = 0; i < 8; ++i)
     sessions.push_back(std::async(std::launch::async, [this] {

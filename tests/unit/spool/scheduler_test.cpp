@@ -53,7 +53,7 @@ void wait(Scheduler& scheduler, Scheduler::Ticket ticket) {
   future.wait();
 }
 
-TEST(SchedulerTest, ATaskIsRunOnceAtTheStartAndThenWhenItSays) {
+TEST(SchedulerTest, a_task_is_run_once_at_the_start_and_then_when_it_says) {
   auto once = std::make_shared<Counter>();
   auto often = std::make_shared<Counter>(0s, 1ms);
   Scheduler scheduler(10s);
@@ -65,7 +65,7 @@ TEST(SchedulerTest, ATaskIsRunOnceAtTheStartAndThenWhenItSays) {
   EXPECT_EQ(once->runs, 1);
 }
 
-TEST(SchedulerTest, WaitingForTheNextRunIsWaitingForOneThatBeginsAfterwards) {
+TEST(SchedulerTest, waiting_for_the_next_run_is_waiting_for_one_that_begins_afterwards) {
   auto task = std::make_shared<Counter>(std::nullopt, 30ms);
   Scheduler scheduler(10s);
   scheduler.add(task);
@@ -75,7 +75,7 @@ TEST(SchedulerTest, WaitingForTheNextRunIsWaitingForOneThatBeginsAfterwards) {
   EXPECT_EQ(task->runs, 2);
 }
 
-TEST(SchedulerTest, ATaskNeverRunsTwiceAtOnce) {
+TEST(SchedulerTest, a_task_never_runs_twice_at_once) {
   auto task = std::make_shared<Counter>(0s, 1ms);
   Scheduler scheduler(10s);
   scheduler.add(task);
@@ -95,7 +95,7 @@ TEST(SchedulerTest, ATaskNeverRunsTwiceAtOnce) {
   EXPECT_FALSE(task->met);
 }
 
-TEST(SchedulerTest, NobodyWaitsLongerThanHisPatience) {
+TEST(SchedulerTest, nobody_waits_longer_than_his_patience) {
   auto task = std::make_shared<Counter>(std::nullopt, 400ms);
   Scheduler scheduler(50ms);
   scheduler.add(task);
@@ -107,7 +107,7 @@ TEST(SchedulerTest, NobodyWaitsLongerThanHisPatience) {
   EXPECT_LT(Clock::now() - begin, 300ms);
 }
 
-TEST(SchedulerTest, WhatSomebodyWaitsForDoesNotQueueBehindWhatIsDue) {
+TEST(SchedulerTest, what_somebody_waits_for_does_not_queue_behind_what_is_due) {
   Scheduler scheduler(10s);
   for (int i = 0; i < 30; ++i) scheduler.add(std::make_shared<Counter>(std::nullopt, 300ms));
   auto wanted = std::make_shared<Counter>();
@@ -120,7 +120,7 @@ TEST(SchedulerTest, WhatSomebodyWaitsForDoesNotQueueBehindWhatIsDue) {
   EXPECT_LT(Clock::now() - begin, 200ms);
 }
 
-TEST(SchedulerTest, WhatIsDueDoesNotQueueBehindWhatHangs) {
+TEST(SchedulerTest, what_is_due_does_not_queue_behind_what_hangs) {
   Scheduler scheduler(10s);
   for (int i = 0; i < 4; ++i) scheduler.add(std::make_shared<Hung>());
   scheduler.start();
@@ -132,7 +132,7 @@ TEST(SchedulerTest, WhatIsDueDoesNotQueueBehindWhatHangs) {
   EXPECT_LT(Clock::now() - begin, 3s);
 }
 
-TEST(SchedulerTest, WhatFollowsAWaitHoldsUpNoOther) {
+TEST(SchedulerTest, what_follows_a_wait_holds_up_no_other) {
   auto task = std::make_shared<Counter>(std::nullopt, 400ms);
   Scheduler scheduler(50ms);
   scheduler.add(task);
@@ -144,7 +144,7 @@ TEST(SchedulerTest, WhatFollowsAWaitHoldsUpNoOther) {
   EXPECT_LT(Clock::now() - begin, 200ms);
 }
 
-TEST(SchedulerTest, AHeldTaskRunsWhenItIsLetGo) {
+TEST(SchedulerTest, a_held_task_runs_when_it_is_let_go) {
   auto task = std::make_shared<Counter>();
   Scheduler scheduler(10s);
   scheduler.add(task);
@@ -158,7 +158,7 @@ TEST(SchedulerTest, AHeldTaskRunsWhenItIsLetGo) {
   EXPECT_EQ(task->runs, 1);
 }
 
-TEST(SchedulerTest, TheEndInterruptsEveryTaskOnceAndWaitsForThoseThatRun) {
+TEST(SchedulerTest, the_end_interrupts_every_task_once_and_waits_for_those_that_run) {
   auto task = std::make_shared<Counter>(0s, 10ms);
   {
     Scheduler scheduler(10s);
@@ -170,7 +170,7 @@ TEST(SchedulerTest, TheEndInterruptsEveryTaskOnceAndWaitsForThoseThatRun) {
   EXPECT_FALSE(task->busy);
 }
 
-TEST(SchedulerTest, AnEndWithoutAStartIsFine) {
+TEST(SchedulerTest, an_end_without_a_start_is_fine) {
   Scheduler scheduler(10s);
   scheduler.add(std::make_shared<Counter>());
 }

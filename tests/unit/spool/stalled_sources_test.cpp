@@ -86,7 +86,7 @@ class StalledSourcesTest : public SpoolTest {
   Stall stall;
 };
 
-TEST_F(StalledSourcesTest, DelayNobodyWhoReadsSomethingElse) {
+TEST_F(StalledSourcesTest, delay_nobody_who_reads_something_else) {
   spool->start();
   std::vector<std::unique_ptr<Maildrop>> maildrops;
   std::vector<Answer<Snapshot>> answers;
@@ -101,7 +101,7 @@ TEST_F(StalledSourcesTest, DelayNobodyWhoReadsSomethingElse) {
   EXPECT_EQ(login("bob", {"folder", "feed"}).count(), 2) << "what is in the ledger can still be read";
 }
 
-TEST_F(StalledSourcesTest, HoldNoThreadOfAServer) {
+TEST_F(StalledSourcesTest, hold_no_thread_of_a_server) {
   test::TestServer server;
   server.on_login([this](const Login& login) -> std::unique_ptr<Maildrop> {
     if (login.user == "bob") return spool->maildrop("bob", {"folder", "feed"});
@@ -132,7 +132,7 @@ class OneSecondTest : public StalledSourcesTest {
   OneSecondTest() : StalledSourcesTest(Seconds(1)) {}
 };
 
-TEST_F(OneSecondTest, IsHowLongStalledSourcesAreWaitedFor) {
+TEST_F(OneSecondTest, is_how_long_stalled_sources_are_waited_for) {
   spool->start();
   const auto begin = Clock::now();
   std::vector<std::unique_ptr<Maildrop>> maildrops;
@@ -164,7 +164,7 @@ class Mortal : public Source {
   std::promise<void> ended_;
 };
 
-TEST(LastSessionTest, MayEndTheSpoolOnOneOfItsThreads) {
+TEST(LastSessionTest, may_end_the_spool_on_one_of_its_threads) {
   std::promise<void> promise;
   const auto ended = promise.get_future();
   auto spool = Spool::open("memory");

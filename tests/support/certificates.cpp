@@ -1,7 +1,6 @@
 #include "certificates.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -25,12 +24,21 @@ using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using X509Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 
+// Nobody else may read it.
+Bio new_file(const std::string& path) {
+  Bio file(BIO_new_file(path.c_str(), "w"));
+  if (!file) throw std::runtime_error("cannot write " + path);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  return file;
+}
+
 X509Certificate sign(EVP_PKEY* key, const std::string& name) {
+  constexpr long a_day = 24 * 60 * 60;
   X509Certificate certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -a_day);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), a_day);
   X509_NAME* subject = X509_get_subject_name(certificate.get());
   X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1,
                              0);
@@ -41,10 +49,9 @@ X509Certificate sign(EVP_PKEY* key, const std::string& name) {
 }
 
 void write_key(const std::string& path, EVP_PKEY* key, const EVP_CIPHER* cipher, std::string password) {
-  const Bio out(BIO_new_file(path.c_str(), "w"));
-  PEM_write_bio_PrivateKey(out.get(), key, cipher, reinterpret_cast<unsigned char*>(password.data()),
-                           static_cast<int>(password.size()), nullptr, nullptr);
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  if (!PEM_write_bio_PrivateKey(new_file(path).get(), key, cipher, reinterpret_cast<unsigned char*>(password.data()),
+                                static_cast<int>(password.size()), nullptr, nullptr))
+    throw std::runtime_error("cannot write " + path);
 }
 
 }  // namespace
@@ -53,7 +60,8 @@ Certificate make_certificate(const Folder& folder, const std::string& name, bool
   const Key key(rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
   const X509Certificate certificate = sign(key.get(), name);
   const Certificate files{.chain = folder.file(name + ".pem"), .key = folder.file(name + ".key")};
-  PEM_write_bio_X509(Bio(BIO_new_file(files.chain.c_str(), "w")).get(), certificate.get());
+  if (!PEM_write_bio_X509(new_file(files.chain).get(), certificate.get()))
+    throw std::runtime_error("cannot write " + files.chain);
   write_key(files.key, key.get(), nullptr, {});
   return files;
 }
