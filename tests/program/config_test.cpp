@@ -13,10 +13,9 @@ using testing::IsEmpty;
 using namespace std::chrono_literals;
 
 Config parsed(std::string_view text) {
-  auto config = parse_config(text, "/etc/n3");
-  if (config) return *config;
-  for (const Problem& problem : config.error()) ADD_FAILURE() << to_string(problem, "n3.toml");
-  return {};
+  auto [config, problems] = parse_config(text, "/etc/n3");
+  for (const Problem& problem : problems) ADD_FAILURE() << to_string(problem, "n3.toml");
+  return std::move(config);
 }
 
 constexpr std::string_view smallest = R"(

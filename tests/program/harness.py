@@ -12,7 +12,7 @@ import unittest
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 
-from program import HOST, PATIENCE, PROGRAM, Running, environment, free_port, main, write
+from program import HOST, PATIENCE, PROGRAM, Running, environment, free_port, main, read, write
 
 
 class TestCase(unittest.TestCase):

@@ -151,6 +151,19 @@ TABLE = [
       "Web begins with https://)",
       "30:7: mailbox.blog.source[7].url: cannot read /dev/zero: Not an ordinary file (the address of a feed on the Web "
       "begins with https://)"]),
+    # What only reading the text shows, and what only looking at the files does
+    ('[[listen]]\naddress = "unix:no/pop3.sock"\n[tls]\ncertificate = "no.pem"\nkey = "no.key"\nkye = "no.key"\n'
+     + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\nrefresh = "0s"\n'
+     '[[mailbox.blog.source]]\ntype = "maildir"\npath = "none"\n[auth]\nmechanisms = ["PLAN"]\n',
+     ["2:11: listen[0].address: there is no folder {folder}/no",
+      "3:1: tls: cannot read {folder}/no.pem: No such file or directory",
+      "6:1: tls.kye: unknown key; did you mean \"key\"?",
+      "12:7: mailbox.blog.source[0].url: cannot fetch ftp://: use http, https or the path of a file",
+      "13:11: mailbox.blog.source[0].refresh: must be whole seconds, and at least one",
+      "16:8: mailbox.blog.source[1].path: there is no folder {folder}/none",
+      "18:15: auth.mechanisms[0]: \"PLAN\" is no mechanism; did you mean \"PLAIN\"?"]),
+    (f'[[listen]]\naddress = "unix:/none/{"x" * 107}"\n' + ACCOUNT + MAILBOX,
+     ["2:11: listen[0].address: the path is too long: a socket's may have 107 octets"]),
 ]
 
 

@@ -1,5 +1,5 @@
 # n3_python_tests(KIND): each method "test_..." of each test_SUBJECT.py beside the CMakeLists.txt is a test of its own,
-# "KIND SUBJECT: sentence", which is given the program and its own name.
+# "KIND SUBJECT: sentence", which is given the program and its own name, and in N3_CONFORM what script/conform runs.
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 
 function(n3_python_tests kind)
@@ -13,7 +13,7 @@ function(n3_python_tests kind)
       string(REPLACE "_" " " sentence ${method})
       set(name "${kind} ${subject}: ${sentence}")
       add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${script} $<TARGET_FILE:n3_program> test_${method})
-      set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+      set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "N3_CONFORM=$<TARGET_FILE:conform>")
     endforeach()
   endforeach()
 endfunction()

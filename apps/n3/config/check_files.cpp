@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <stdexcept>
 
 #include "base/files.hpp"
 #include "config/config.hpp"
 #include "config/feed_url.hpp"
+#include "config/listen_address.hpp"
 #include "net/tls_context.hpp"
 
 namespace n3::program {
@@ -50,7 +53,7 @@ struct SourceProblem {
 /// Of the file that a unix socket is to be; one that is a socket already can be replaced.
 std::string socket_problem(const std::string& address) {
   constexpr std::string_view prefix = "unix:";
-  if (!address.starts_with(prefix)) return {};
+  if (!address.starts_with(prefix) || !address_problem(address).empty()) return {};
   const std::filesystem::path path = address.substr(prefix.size());
   std::error_code ignored;
   const auto type = std::filesystem::symlink_status(path, ignored).type();
@@ -93,16 +96,12 @@ std::vector<Problem> file_problems(const Config& config) {
 
 std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::path& file) {
   const auto text = read_whole(file);
-  std::vector<Problem> problems;
-  if (!text) {
-    problems.emplace_back().text = "cannot be read: " + text.error();
-    return std::unexpected(std::move(problems));
-  }
-  auto config = parse_config(*text, std::filesystem::absolute(file).lexically_normal().parent_path());
-  if (!config) return config;
-  problems = file_problems(*config);
+  if (!text) return std::unexpected(std::vector{Problem{{}, "cannot be read: " + text.error()}});
+  auto [config, problems] = parse_config(*text, std::filesystem::absolute(file).lexically_normal().parent_path());
+  std::ranges::move(file_problems(config), std::back_inserter(problems));
+  std::ranges::stable_sort(problems, {}, &Problem::place);
   if (!problems.empty()) return std::unexpected(std::move(problems));
-  return config;
+  return std::move(config);
 }
 
 }  // namespace n3::program

@@ -77,12 +77,17 @@ struct Config {
   std::vector<MailboxConfig> mailboxes;
 };
 
-/// The configuration in `text`, or all that is wrong with it. Relative paths are taken from `folder`. Files with
-/// passwords are read.
-std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, const std::filesystem::path& folder);
+/// What could be read of a configuration, and what is wrong with the rest.
+struct Parsed {
+  Config config;
+  std::vector<Problem> problems;  ///< None: the configuration is whole.
+};
+
+/// The configuration in `text`. Relative paths are taken from `folder`. Files with passwords are read.
+Parsed parse_config(std::string_view text, const std::filesystem::path& folder);
 
 /// What is wrong with the files and folders that the configuration names: unreadable, missing, a key that does not
-/// match.
+/// match. The configuration need not be whole.
 std::vector<Problem> file_problems(const Config& config);
 
 /// What is not wrong and hardly meant: a mailbox that nobody has, a certificate that has ended.
@@ -91,7 +96,8 @@ std::vector<Problem> warnings(const Config& config);
 /// The same of what the sources hold, which takes as long as fetching them: a folder without mail, a broken feed.
 std::vector<Problem> source_warnings(const Config& config);
 
-/// parse_config() of a file, and then file_problems().
+/// parse_config() of a file, with its file_problems(): the whole configuration, or all that is wrong with it, in the
+/// order of the file.
 std::expected<Config, std::vector<Problem>> load_config(const std::filesystem::path& file);
 
 }  // namespace n3::program

@@ -165,20 +165,20 @@ void read_general(TomlTable& root, Config& config) {
 
 }  // namespace
 
-std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, const std::filesystem::path& folder) {
+Parsed parse_config(std::string_view text, const std::filesystem::path& folder) {
   if (const auto place = deep_key(text)) {
-    return std::unexpected(std::vector{Problem{*place, "a key with so many dots is none"}});
+    return {{}, {{*place, "a key with so many dots is none"}}};
   }
   toml::table toml;
   try {
     toml = toml::parse(text);
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    return std::unexpected(std::vector{Problem{{begin.line, begin.column}, std::string(error.description())}});
+    return {{}, {{{begin.line, begin.column}, std::string(error.description())}}};
   }
 
-  Config config;
-  std::vector<Problem> problems;
+  Parsed parsed;
+  auto& [config, problems] = parsed;
   TomlTable root(toml, "", {1, 1}, problems);
   read_general(root, config);
   read_listen(root, folder, config);
@@ -188,9 +188,7 @@ std::expected<Config, std::vector<Problem>> parse_config(std::string_view text, 
   read_auth(root, config);
   read_timeouts(root, config);
   root.finish();
-  std::ranges::sort(problems, {}, &Problem::place);
-  if (!problems.empty()) return std::unexpected(std::move(problems));
-  return config;
+  return parsed;
 }
 
 }  // namespace n3::program
