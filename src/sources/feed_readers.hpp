@@ -30,7 +30,7 @@ void read_atom_element(Element element, const std::string& base, Entry& entry);
 /// "Ann Ö", of all the forms in which feeds name people: "ann@example.org (Ann Ö)", "Ann Ö <ann@example.org>".
 std::string person_name(std::string_view text);
 
-/// Adds a name to those there are, unless it is there already.
+/// Adds a name to those there are, unless it is the first or the last of them: feeds that name a person twice do it so.
 void add_name(std::string& names, const std::string& name);
 
 }  // namespace n3::feeds

@@ -24,8 +24,9 @@ std::string person_name(std::string_view text) {
   if (line.substr(0, open).contains('@') && close != line.npos && open + 1 < close)
     return line.substr(open + 1, close - open - 1);
   const std::size_t angle = line.find('<');
-  if (angle != line.npos && angle > 0 && line.ends_with('>')) return one_line(line.substr(0, angle));
-  return without_domain(line);
+  if (angle == line.npos || !line.ends_with('>')) return without_domain(line);
+  if (angle > 0) return one_line(line.substr(0, angle));
+  return without_domain(line.substr(1, line.size() - 2));
 }
 
 void add_name(std::string& names, const std::string& name) {

@@ -13,11 +13,15 @@ namespace {
 const Error vanished = Error::temporary("the message has gone since the maildrop was listed");
 const Error not_yet = Error::temporary("no mail has been fetched yet; please try again later");
 
+struct InOrderOfRegistration {
+  bool operator()(const Subscription* a, const Subscription* b) const { return a->place().source < b->place().source; }
+};
+
 // What is to be removed: for the account alone, or at a source and so for everybody.
 struct Removal {
   std::vector<ItemId> deleted;
   std::vector<ItemId> dropped;
-  std::map<Subscription*, std::vector<std::string>> keys;
+  std::map<Subscription*, std::vector<std::string>, InOrderOfRegistration> keys;
 };
 
 // A composed message that is too large to be held in memory.
@@ -147,7 +151,8 @@ Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
   return to_body(std::move(*file), content->file.path);
 }
 
-// The sources come first: where one of them fails nothing is marked, and the client is told so.
+// The sources come first: where one of them fails nothing is marked, and the client is told so. What others have
+// removed before it is seen to be gone at the next login.
 Answer<Done> SpoolMaildrop::remove(std::span<const std::size_t> indexes) {
   Removal removal;
   for (const std::size_t index : indexes) {

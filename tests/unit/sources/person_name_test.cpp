@@ -16,6 +16,8 @@ TEST(PersonName, has_no_address) {
       {"ann@a.example (Ann (guest))", "Ann (guest)"},
       {"Ann Ö <ann@a.example>", "Ann Ö"},
       {"ann@a.example", "ann"},
+      {"<ann@a.example>", "ann"},
+      {"<>", ""},
       {"Ann (guest)", "Ann (guest)"},
       {"Ann (at@home)", "Ann (at@home)"},
       {"@ann", "@ann"},

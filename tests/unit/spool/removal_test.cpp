@@ -91,6 +91,17 @@ TEST_F(RemovalTest, where_the_source_fails_nothing_is_marked) {
   EXPECT_EQ(login("ann", {"blog", "news"}).count(), 4);
 }
 
+TEST_F(RemovalTest, where_the_second_of_two_sources_fails_the_next_login_shows_what_is_left) {
+  Desk::State locked;
+  locked.keys = {"x", "y"};
+  locked.broken = true;
+  spool->mailbox("cellar").source("locked", std::make_unique<Desk>(locked), hourly);
+  login("ann", {"blog", "cellar"});
+  EXPECT_EQ(login("ann", {"blog", "cellar"}).delete_and_quit({1, 4}), "-ERR the desk is locked");
+  EXPECT_EQ(desk.removed, (std::vector<Names>{{"1"}}));
+  EXPECT_EQ(login("ann", {"blog", "cellar"}).subjects(), (Names{"Item 2", "Item 3", "Item x", "Item y"}));
+}
+
 TEST_F(RemovalTest, where_the_source_throws_nothing_is_marked_and_the_log_says_why) {
   desk.throws = true;
   EXPECT_EQ(login("ann").delete_and_quit({1}), "-ERR the messages cannot be removed just now");
