@@ -17,11 +17,13 @@ void Deadlines::file(Entry& entry) {
 
 void Deadlines::arm() {
   if (entries_.empty() || armed_ <= entries_.begin()->filed_) return;
-  armed_ = entries_.begin()->filed_;
-  timer_.expires_at(armed_);
+  const pop3::Time first = entries_.begin()->filed_;
+  armed_ = pop3::Time::max();  // where there is no memory for what follows
+  timer_.expires_at(first);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) ring();
   });
+  armed_ = first;
 }
 
 void Deadlines::ring() {

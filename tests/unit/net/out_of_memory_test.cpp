@@ -5,7 +5,10 @@
 #include <new>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+
 #include "client.hpp"
+#include "net/deadlines.hpp"
 #include "servers.hpp"
 
 // An allocation that fails, wherever it is, ends one connection and nothing else.
@@ -76,6 +79,26 @@ TEST(OutOfMemory, ends_one_connection_where_objects_are_called_on_workers) {
   server.accounts([](std::string_view) { return Secret::clear("12345"); });
   server.on_login(behaving({}));
   fail_one_after_the_other(server);
+}
+
+struct Waiter : net::Deadlines::Entry {
+  void expired() override { ++times; }
+  int times = 0;
+};
+
+TEST(OutOfMemory, for_a_deadline_leaves_the_others_as_they_are) {
+  boost::asio::io_context context;
+  net::Deadlines deadlines(context);
+  Waiter unlucky;
+  Waiter lucky;
+  const auto soon = pop3::Clock::now() + std::chrono::milliseconds(10);
+  is_test = false;
+  left = 1;
+  EXPECT_THROW(deadlines.set(unlucky, soon), std::bad_alloc);
+  left = 0;
+  deadlines.set(lucky, soon + std::chrono::milliseconds(10));
+  context.run();
+  EXPECT_EQ(lucky.times, 1);
 }
 
 }  // namespace

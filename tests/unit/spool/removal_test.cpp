@@ -92,6 +92,7 @@ TEST_F(RemovalTest, where_the_source_fails_nothing_is_marked) {
 }
 
 TEST_F(RemovalTest, where_the_second_of_two_sources_fails_the_next_login_shows_what_is_left) {
+  login();
   Desk::State locked;
   locked.keys = {"x", "y"};
   locked.broken = true;
