@@ -1,7 +1,6 @@
 #include "base/workers.hpp"
 
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 namespace n3 {
@@ -67,7 +66,7 @@ void Workers::add_thread() {
   const auto self = threads_.emplace(threads_.end());
   try {
     *self = std::thread([this, self] { work(self); });
-  } catch (const std::system_error&) {
+  } catch (...) {  // std::system_error, or std::bad_alloc
     threads_.erase(self);
     if (threads_.empty()) throw;
   }

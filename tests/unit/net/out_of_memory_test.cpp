@@ -7,6 +7,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "base/workers.hpp"
 #include "client.hpp"
 #include "net/deadlines.hpp"
 #include "servers.hpp"
@@ -79,6 +80,23 @@ TEST(OutOfMemory, ends_one_connection_where_objects_are_called_on_workers) {
   server.accounts([](std::string_view) { return Secret::clear("12345"); });
   server.on_login(behaving({}));
   fail_one_after_the_other(server);
+}
+
+TEST(OutOfMemory, for_a_thread_is_no_end_of_the_others) {
+  Workers workers(8);
+  is_test = false;
+  bool refused = false;
+  for (long good = 1; good <= 3; ++good) {  // the task, the entry of a thread, the thread
+    left = good;
+    try {
+      workers.post([] {});
+    } catch (const std::bad_alloc&) {
+      refused = true;
+    }
+    left = 0;
+  }
+  EXPECT_TRUE(refused);
+  workers.stop();  // and no wait for a thread that never was
 }
 
 struct Waiter : net::Deadlines::Entry {
