@@ -99,7 +99,7 @@ void Server::Impl::welcome(Loop& loop, Socket socket, const Protocol::endpoint& 
   if (loops.size() == 1) {
     connection->start();  // this is its thread
   } else {
-    loop.handle()->post([connection] { connection->start(); });
+    loop.handle()->post([connection = std::move(connection)] { connection->start(); });  // and it ends on that thread
   }
 }
 

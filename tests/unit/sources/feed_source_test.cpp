@@ -145,9 +145,9 @@ TEST_F(WebFeedTest, what_is_no_feed_is_an_error_that_gives_the_cause) {
 
 TEST_F(WebFeedTest, secrets_of_the_URL_are_not_in_the_messages) {
   for (const char* link : {"post/1", "#top", "?page=2", "//a.example/x", "../up"}) {
-    body = rss("<item><link>" + std::string(link) +
-               "</link><description>&lt;a href=\"more\"&gt;x&lt;/a&gt;&lt;img src=\"" + std::string(link) +
-               "\"&gt;</description></item>");
+    set(body, rss("<item><link>" + std::string(link) +
+                  "</link><description>&lt;a href=\"more\"&gt;x&lt;/a&gt;&lt;img src=\"" + std::string(link) +
+                  "\"&gt;</description></item>"));
     std::string url = server.url("/a/feed.xml?token=s3cret");
     url.insert(7, "ann:s3cret@");
     const Batch batch = fetch(*feed(url));
