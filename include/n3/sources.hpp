@@ -33,6 +33,6 @@ struct FeedOptions {
 /// std::invalid_argument for a URL of another kind.
 ///
 ///     spool->mailbox("blog").source("planet", n3::feed("https://planet.example.org/atom.xml"), 15min);
-std::unique_ptr<Source> feed(std::string url, FeedOptions options = {});
+std::unique_ptr<Source> feed(const std::string& url, FeedOptions options = {});
 
 }  // namespace n3

@@ -14,7 +14,7 @@ namespace n3 {
 /// Waits for an answer that comes later; nothing where `stop` is requested before it comes. It may come still: nobody
 /// looks at it then. For threads that may block.
 template <class T>
-std::optional<Answer<T>> settled(Answer<T> answer, std::stop_token stop) {
+std::optional<Answer<T>> settled(Answer<T> answer, const std::stop_token& stop) {
   if (answer.ready()) return answer;
   struct Desk {
     std::mutex mutex;

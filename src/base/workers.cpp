@@ -89,8 +89,8 @@ void Workers::work(std::list<std::thread>::iterator self) {
     lock.unlock();
     try {
       task();
-    } catch (...) {
-    }  // out of memory: whoever waits for an answer has a deadline
+    } catch (...) {  // NOLINT(bugprone-empty-catch): out of memory, and whoever waits for an answer has a deadline
+    }
     task = nullptr;  // what it held is destroyed here, not under the lock
     lock.lock();
   }

@@ -116,8 +116,7 @@ void Transfer::add_header(const std::string& line) {
   if (std::ranges::any_of(line, ascii::is_control)) return;
   curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
   if (!longer) throw std::bad_alloc();
-  static_cast<void>(headers_.release());
-  headers_.reset(longer);
+  if (!headers_) headers_.reset(longer);  // otherwise it begins as before
 }
 
 std::expected<Response, Failure> Transfer::run() {

@@ -39,6 +39,7 @@ void remove_what_nobody_listens_on(const Protocol::endpoint& endpoint, const cha
   struct stat about{};
   if (::lstat(path, &about) != 0 || !S_ISSOCK(about.st_mode)) return;
   const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (probe < 0) return;
   const bool refused =
       ::connect(probe, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0 && errno == ECONNREFUSED;
   ::close(probe);

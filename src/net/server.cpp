@@ -213,7 +213,7 @@ Server& Server::policy(Policy policy) {
   return *this;
 }
 
-Server& Server::tls(Certificate certificate) {
+Server& Server::tls(const Certificate& certificate) {
   auto context = std::make_shared<const TlsContext>(certificate);
   impl_->change([&](Settings& settings) { settings.tls = std::move(context); });
   return *this;

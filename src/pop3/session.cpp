@@ -237,7 +237,7 @@ void Session::Impl::ask(Question asking) {
   asked = false;
 }
 
-void Session::Impl::failed(Error error) {
+void Session::Impl::failed(const Error& error) {
   if (!question) return;
   const std::string what = std::string(outcome(*question)) + ": " + printable(error.text);
   question.reset();
@@ -326,7 +326,7 @@ void Session::answered(Snapshot snapshot) { impl_->answered(std::move(snapshot))
 void Session::answered(Body body) { impl_->answered(std::move(body)); }
 void Session::answered(std::string_view chunk) { impl_->answered(chunk); }
 void Session::answered(Done done) { impl_->answered(done); }
-void Session::failed(Error error) { impl_->failed(std::move(error)); }
+void Session::failed(const Error& error) { impl_->failed(error); }
 
 const SessionSummary& Session::summary() const { return impl_->summary; }
 

@@ -93,7 +93,7 @@ struct Session::Impl {
   void err(std::string_view text);
   void bad_command(std::string_view text);
   void ask(Question question);
-  void failed(Error error);
+  void failed(const Error& error);
   void end(std::string_view why);
   void report(Event::Level level, std::string_view text) const;  // what comes from outside is escaped already
   std::optional<std::size_t> existing_message(std::string_view text);

@@ -34,7 +34,7 @@ std::string host_of(std::string_view url) {
 }
 
 std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) {
-  const std::string title = shortened(feed.title, longest_name);
+  std::string title = shortened(feed.title, longest_name);
   const std::string author = shortened(entry.author, longest_name);
   if (author.empty() && title.empty()) return sender.address.substr(0, sender.address.find('@'));
   if (author.empty() || ascii::same(author, title)) return title;
@@ -43,7 +43,7 @@ std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) 
 
 // "audio/mpeg, 24500000 octets", as far as it is known
 std::string about(const Enclosure& enclosure) {
-  const std::string type = one_line(enclosure.type);
+  std::string type = one_line(enclosure.type);
   const std::string octets = one_line(enclosure.octets);
   const bool size = !octets.empty() && octets != "0" && std::ranges::all_of(octets, ascii::is_digit);
   if (!size) return type;

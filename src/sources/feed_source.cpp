@@ -185,7 +185,7 @@ std::string path_of(std::string_view url) {
 
 }  // namespace
 
-std::unique_ptr<Source> feed(std::string url, FeedOptions options) {
+std::unique_ptr<Source> feed(const std::string& url, FeedOptions options) {
   const std::string scheme = ascii::lowercase(url.substr(0, url.find(':') + 1));
   if (scheme == "http:" || scheme == "https:") return std::make_unique<WebFeed>(url, options);
   if (scheme == "file:") return std::make_unique<FileFeed>(path_of(url), options);

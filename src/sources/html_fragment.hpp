@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-struct _xmlDoc;  // libxml2's
+struct _xmlDoc;  // libxml2's  NOLINT(bugprone-reserved-identifier)
 
 namespace n3::feeds {
 

@@ -45,7 +45,7 @@ struct Intake::Finding {
 Intake::Intake(Ledger& ledger, Place place, std::string host)
     : ledger_(ledger), place_(std::move(place)), host_(std::move(host)) {}
 
-Intake::Report Intake::take(const Batch& batch, std::stop_token stop) {
+Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   Report report{.problems = batch.problems};
   std::vector<ItemId> present;
   Keys seen;

@@ -40,7 +40,7 @@ class Intake {
 
   /// Takes in what a source has brought. Items that cannot be messages are left out, and everything else is done all
   /// the same. Throws db::Error.
-  Report take(const Batch& batch, std::stop_token stop);
+  Report take(const Batch& batch, const std::stop_token& stop);
 
   /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
   void add(const Item& item);

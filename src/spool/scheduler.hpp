@@ -25,7 +25,7 @@ class Task {
 
   /// Does it, on a thread of the scheduler. Returns when to do it again; nothing, or more than a hundred years: when
   /// somebody asks. Must not throw.
-  virtual std::optional<std::chrono::seconds> run(std::stop_token stop) = 0;
+  virtual std::optional<std::chrono::seconds> run(const std::stop_token& stop) = 0;
 
   /// Makes a run that is under way return soon, and later ones at once. Called once, from another thread.
   virtual void interrupt() = 0;

@@ -28,7 +28,7 @@ Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, st
       title_("mailbox " + place().mailbox_name + ", source " + place().source_name),
       at_login_(refresh <= seconds(0)) {}
 
-std::optional<seconds> Subscription::run(std::stop_token stop) {
+std::optional<seconds> Subscription::run(const std::stop_token& stop) {
   const Batch batch = fetch(stop);
   if (stop.stop_requested()) return std::nullopt;
   if (batch.failure) {
@@ -42,7 +42,7 @@ std::optional<seconds> Subscription::run(std::stop_token stop) {
 }
 
 // What came, taken in. Whatever went wrong is a batch that says so.
-Batch Subscription::fetch(std::stop_token stop) {
+Batch Subscription::fetch(const std::stop_token& stop) {
   try {
     auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
     if (!answer) return {.failure = Error::temporary("the spool is closed")};

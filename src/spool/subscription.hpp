@@ -30,7 +30,7 @@ class Subscription final : public Task {
   Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
                std::chrono::seconds refresh);
 
-  std::optional<std::chrono::seconds> run(std::stop_token stop) override;
+  std::optional<std::chrono::seconds> run(const std::stop_token& stop) override;
   void interrupt() override { source_->interrupt(); }
 
   /// Whether it is fetched anew for each login.
@@ -44,7 +44,7 @@ class Subscription final : public Task {
   const Place& place() const { return intake_.place(); }
 
  private:
-  Batch fetch(std::stop_token stop);
+  Batch fetch(const std::stop_token& stop);
   void succeeded(std::size_t taken, std::size_t brought);
   void failed(const std::string& cause);
   void report(const std::vector<std::string>& problems);

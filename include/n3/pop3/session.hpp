@@ -133,7 +133,7 @@ class Session {
   void answered(Body body);
   void answered(std::string_view chunk);
   void answered(Done done);
-  void failed(Error error);  ///< Whatever the question was.
+  void failed(const Error& error);  ///< Whatever the question was.
 
   /// What has happened so far. At Step::close it is complete, but for lasted: a session owns no clock.
   const SessionSummary& summary() const;

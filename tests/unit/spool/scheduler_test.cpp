@@ -18,7 +18,7 @@ class Counter : public Task {
   explicit Counter(std::optional<std::chrono::seconds> again = {}, Clock::duration takes = 0ms)
       : again_(again), takes_(takes) {}
 
-  std::optional<std::chrono::seconds> run(std::stop_token) override {
+  std::optional<std::chrono::seconds> run(const std::stop_token&) override {
     if (busy.exchange(true)) met = true;
     std::this_thread::sleep_for(takes_);
     busy = false;
@@ -39,7 +39,7 @@ class Counter : public Task {
 
 class Hung : public Task {
  public:
-  std::optional<std::chrono::seconds> run(std::stop_token stop) override {
+  std::optional<std::chrono::seconds> run(const std::stop_token& stop) override {
     while (!stop.stop_requested()) std::this_thread::sleep_for(1ms);
     return {};
   }
