@@ -37,12 +37,24 @@ std::string_view take_content_type(std::string_view& document) {
   return line.substr(header.size());
 }
 
-// Quotes in text and in values are escaped, so that one after a "=" is an attribute's.
-bool has_handler(std::string_view html) {
-  for (std::size_t at = html.find(" on"); at != html.npos; at = html.find(" on", at + 1)) {
-    const std::size_t end = html.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789", at + 1);
-    if (html.substr(std::min(end, html.size())).starts_with("=\"")) return true;
+// The tags, without the values of their attributes.
+std::string names_in(std::string_view html) {
+  std::string names;
+  bool in_tag = false;
+  bool in_value = false;
+  for (const char c : html) {
+    if (!in_value && (c == '<' || c == '>')) in_tag = c == '<';
+    if (in_tag && c == '"') in_value = !in_value;
+    if (in_tag && !in_value) names += c;
   }
+  return names;
+}
+
+bool has_handler(std::string_view html) {
+  const std::string names = names_in(html);
+  for (std::size_t at = names.find(" on"); at != names.npos; at = names.find(" on", at + 1))
+    if (names[std::min(names.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789", at + 1), names.size())] == '=')
+      return true;
   return false;
 }
 
