@@ -18,7 +18,7 @@ struct SessionSummary {
   std::string tls{};             ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: none.
   std::uint64_t listed = 0;      ///< Messages in the maildrop.
   std::uint64_t retrieved = 0;   ///< RETR and TOP answered in full.
-  std::uint64_t removed = 0;     ///< Removed at QUIT; 0 where that failed, although some may have gone.
+  std::uint64_t removed = 0;     ///< Removed at QUIT; 0 where that failed or was not waited for.
   std::uint64_t octets_in = 0;   ///< From the client, TLS apart.
   std::uint64_t octets_out = 0;  ///< To the client, TLS apart.
   std::chrono::milliseconds lasted{};

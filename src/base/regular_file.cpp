@@ -15,8 +15,8 @@ constexpr std::uint64_t piece_octets = std::uint64_t{64} * 1024;
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
 std::string make_stamp(const struct stat& status) {
-  const auto nanoseconds = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-  return std::to_string(nanoseconds) + ":" + std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
+  return std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + ":" +
+         std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
 }
 
 // ELOOP is what open() says of a link that it is not to follow.

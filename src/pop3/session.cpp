@@ -219,9 +219,15 @@ std::optional<std::size_t> Session::Impl::existing_message(std::string_view text
 
 void Session::Impl::end(std::string_view why) {
   if (summary.end.empty()) summary.end = why;
+  forget_who();
   lines.clear();
   question.reset();
   activity = Ending{};
+}
+
+// Who has not got their maildrop is not logged in.
+void Session::Impl::forget_who() {
+  if (std::holds_alternative<Opening>(activity)) summary.user = summary.account = summary.mechanism = "";
 }
 
 void Session::Impl::report(Event::Level level, std::string_view text) const {
@@ -247,7 +253,7 @@ void Session::Impl::failed(const Error& error) {
     err("[SYS/TEMP] some deleted messages not removed");
     return end("removal failed: " + printable(error.text));
   }
-  if (std::holds_alternative<Opening>(activity)) summary.user = summary.account = summary.mechanism = "";  // not in
+  forget_who();
   activity = {};
   err(std::string(response_code(error.code)) + error.text);
 }

@@ -95,6 +95,7 @@ struct Session::Impl {
   void ask(Question question);
   void failed(const Error& error);
   void end(std::string_view why);
+  void forget_who();
   void report(Event::Level level, std::string_view text) const;  // what comes from outside is escaped already
   std::optional<std::size_t> existing_message(std::string_view text);
 

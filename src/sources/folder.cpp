@@ -1,13 +1,24 @@
 #include "sources/folder.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <tuple>
 #include <utility>
 
+#include <sys/stat.h>
+
 namespace n3::sources {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+Error failure(const char* what, const fs::path& path, const std::error_code& error) {
+  return Error::temporary(std::string(what) + " " + path.string() + ": " + error.message());
+}
+
+}  // namespace
 
 std::expected<Folder, Error> Folder::list(const fs::path& path) {
   Folder folder;
@@ -16,18 +27,20 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     std::string name = entry->path().filename().string();
     if (name.starts_with('.')) continue;
-    std::error_code gone;  // meanwhile: it is left out
-    const fs::file_type type = entry->symlink_status(gone).type();
-    if (gone) continue;
-    if (type == fs::file_type::directory) {
+    struct stat about{};
+    if (::lstat(entry->path().c_str(), &about) != 0) {
+      if (errno == ENOENT) continue;  // gone meanwhile
+      return std::unexpected(failure("cannot look at", entry->path(), {errno, std::generic_category()}));
+    }
+    if (S_ISDIR(about.st_mode)) {
       folder.folders.push_back(std::move(name));
-    } else if (type != fs::file_type::regular) {
+    } else if (!S_ISREG(about.st_mode)) {
       folder.others.push_back(std::move(name));
-    } else if (const auto modified = fs::last_write_time(entry->path(), gone); !gone) {
-      folder.files.push_back({std::move(name), entry->path(), modified});
+    } else {
+      folder.files.push_back({std::move(name), entry->path(), {about.st_mtim.tv_sec, about.st_mtim.tv_nsec}});
     }
   }
-  if (error) return std::unexpected(Error::temporary("cannot list " + path.string() + ": " + error.message()));
+  if (error) return std::unexpected(failure("cannot list", path, error));
   return folder;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <n3/error.hpp>
@@ -11,11 +13,14 @@
 
 namespace n3::sources {
 
+/// When a file was changed: seconds since 1970, and nanoseconds.
+using Modified = std::pair<std::int64_t, long>;
+
 /// A regular file in a folder.
 struct FoundFile {
   std::string name;
   std::filesystem::path path;
-  std::filesystem::file_time_type modified;
+  Modified modified;
 };
 
 /// What stands in one folder, hidden names left out.
@@ -24,7 +29,8 @@ struct Folder {
   std::vector<std::string> folders;
   std::vector<std::string> others;  ///< Names of what is neither: symbolic links, FIFOs, sockets.
 
-  /// Lists it. The error names the folder and the cause.
+  /// Lists it, or says why not: what stands there and cannot be looked at is an error too, since to leave it out would
+  /// be to say that it has gone.
   static std::expected<Folder, Error> list(const std::filesystem::path& path);
 };
 
@@ -33,7 +39,7 @@ std::optional<std::string> left_out(const std::vector<std::string>& names, const
 
 /// A mail file of a batch, and the time by which the batch is sorted.
 struct DatedItem {
-  std::filesystem::file_time_type modified;
+  Modified modified;
   Item item;
 };
 

@@ -147,6 +147,8 @@ Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
   const auto content = tools_.ledger.content(item);
   if (!content) return vanished;
   auto file = RegularFile::open(content->file.path, Links::refuse);
+  if (!file && file.error() != std::errc::no_such_file_or_directory)
+    return Error::temporary("the message cannot be read: " + explain(file.error()));
   if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
   return to_body(std::move(*file), content->file.path);
 }

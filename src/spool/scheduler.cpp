@@ -1,6 +1,7 @@
 #include "spool/scheduler.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::size_t most_background = 4;
 constexpr std::chrono::seconds stall{1};  // what has run for so long waits for somebody else: it keeps no others back
+
+constexpr std::chrono::seconds after_trouble{30};  // without memory
 
 // Later than anybody waits, and little enough for the clock to count.
 constexpr std::chrono::years never{100};
@@ -64,8 +67,8 @@ Scheduler::Ticket Scheduler::next_run(const Task& task) {
 
 Scheduler::Ticket Scheduler::ask(Slot& wanted) {
   const std::uint64_t run = wanted.begun + 1;
-  if (!wanted.asked && runs()) {
-    if (!wanted.busy) wanted.since = Clock::now();
+  if (runs()) {
+    if (!wanted.asked && !wanted.busy) wanted.since = Clock::now();
     wanted.asked = true;
     schedule(wanted);
   }
@@ -108,7 +111,12 @@ void Scheduler::begin(Slot& slot) {
 }
 
 void Scheduler::run(Slot& slot) {
-  const auto again = slot.task->run(stop_.get_token());
+  std::optional<std::chrono::seconds> again;
+  try {
+    again = slot.task->run(stop_.get_token());
+  } catch (const std::bad_alloc&) {
+    again = after_trouble;
+  }
   const std::lock_guard lock(mutex_);
   slot.ended = slot.begun;
   slot.since = Clock::now();
@@ -172,8 +180,9 @@ void Scheduler::end_waits() {
   const auto now = Clock::now();
   for (Wait& wait : waits_) std::erase_if(wait.tickets, [now](const Ticket& ticket) { return is_over(ticket, now); });
   const auto over = std::ranges::stable_partition(waits_, [](const Wait& wait) { return !wait.tickets.empty(); });
-  for (Wait& wait : over) post(std::move(wait.next));
+  std::vector<Wait> ended(std::move_iterator(over.begin()), std::move_iterator(over.end()));
   waits_.erase(over.begin(), over.end());
+  for (Wait& wait : ended) post(std::move(wait.next));
 }
 
 Scheduler::Clock::time_point Scheduler::next_alarm() const {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -135,7 +136,11 @@ class Scheduler::Hold {
   Hold(Scheduler& scheduler, Slot& slot) : scheduler_(scheduler), slot_(slot) {}
   ~Hold() {
     const std::lock_guard lock(scheduler_.mutex_);
-    scheduler_.release(slot_);
+    try {
+      scheduler_.release(slot_);
+    } catch (const std::bad_alloc&) {
+      return;  // it runs when somebody asks for it again
+    }
   }
   Hold(const Hold&) = delete;
   Hold& operator=(const Hold&) = delete;

@@ -25,7 +25,7 @@ struct Office {
         reporter(options.log),
         ledger(file),
         catalogue(ledger),
-        scheduler(std::min<std::chrono::seconds>(options.first_fetch, std::chrono::days(1))) {}
+        scheduler(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))) {}
 
   const SpoolOptions options;
   Reporter reporter;

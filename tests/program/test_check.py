@@ -151,6 +151,10 @@ TABLE = [
       "Web begins with https://)",
       "30:7: mailbox.blog.source[7].url: cannot read /dev/zero: Not an ordinary file (the address of a feed on the Web "
       "begins with https://)"]),
+    (LISTEN + ACCOUNT + 'mailboxes = ["blog"]\n[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\n'
+     '[[mailbox.other.source]]\ntype = "maildir"\npath = "flat/../mail/"\n',
+     ["13:8: mailbox.other.source[0].path: the mailbox \"blog\" serves this Maildir already: give that mailbox to all "
+      "accounts that read it"]),
     # What only reading the text shows, and what only looking at the files does
     ('[[listen]]\naddress = "unix:no/pop3.sock"\n[tls]\ncertificate = "no.pem"\nkey = "no.key"\nkye = "no.key"\n'
      + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\nrefresh = "0s"\n'
@@ -176,6 +180,8 @@ class Check(harness.TestCase):
   def test_says_all_that_is_wrong_and_where(self):
     self.write("two-lines", "one\ntwo\n")
     self.write("flat/1.eml", "Subject: 1\n\n")
+    for part in ("cur", "new", "tmp"):
+      os.makedirs(f"{self.folder}/mail/{part}")
     for config, expected in TABLE:
       with self.subTest(config):
         status, said, complaints = self.check(config)

@@ -80,4 +80,12 @@ std::string in_child(const std::function<std::string()>& something) {
   return words;
 }
 
+std::string as_nobody(const std::function<std::string()>& something) {
+  constexpr uid_t nobody = 65534;
+  return in_child([&]() -> std::string {
+    if (::geteuid() == 0 && ::setuid(nobody) != 0) return "root cannot become nobody here";
+    return something();
+  });
+}
+
 }  // namespace n3::test

@@ -20,6 +20,9 @@ bool soon(const std::function<bool()>& condition);
 /// be called while this process has no other threads.
 std::string in_child(const std::function<std::string()>& something);
 
+/// The same, as a user who may not do all that root may.
+std::string as_nobody(const std::function<std::string()>& something);
+
 /// Sanitizers take memory and time of their own.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool sanitized = true;

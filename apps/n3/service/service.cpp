@@ -52,7 +52,8 @@ struct AddSource {
 
 std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
-  const auto first_fetch = std::min(std::chrono::seconds(10), config.policy.question / 2);
+  const auto first_fetch =
+      std::min(std::chrono::milliseconds(10'000), std::chrono::milliseconds(config.policy.question) / 2);
   auto spool = Spool::open(config.spool, {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
   for (const MailboxConfig& mailbox : config.mailboxes) {
     for (const SourceConfig& source : mailbox.sources) {

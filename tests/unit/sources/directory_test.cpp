@@ -1,4 +1,8 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "mail_folder_test.hpp"
+#include "process.hpp"
 
 namespace n3 {
 namespace {
@@ -82,6 +86,21 @@ TEST_F(DirectoryTest, a_folder_that_cannot_be_listed_is_an_error_with_its_name_a
   EXPECT_EQ(error_of(*source), "cannot list " + folder.path().string() + ": No such file or directory");
   const fs::path file = folder.write("file", "");
   EXPECT_EQ(error_of(*directory(file)), "cannot list " + file.string() + ": Not a directory");
+}
+
+TEST_F(DirectoryTest, a_folder_whose_files_cannot_be_looked_at_is_no_empty_one) {
+  write("all.eml");
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  EXPECT_EQ(test::as_nobody([&] { return error_of(*source); }),
+            "cannot look at " + (folder / "all.eml").string() + ": Permission denied");
+  fs::permissions(folder.path(), fs::perms::owner_all);
+}
+
+TEST_F(DirectoryTest, a_file_may_be_of_any_time) {
+  write("now.eml");
+  const timespec in_2300[] = {{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, {.tv_sec = 10'413'792'000, .tv_nsec = 0}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, folder.write("then.eml", "Subject: then\n\n").c_str(), in_2300, 0), 0);
+  EXPECT_THAT(keys(*source), ElementsAre("now.eml", "then.eml"));
 }
 
 TEST_F(DirectoryTest, an_accounts_folder_that_cannot_be_listed_hurts_nobody_else) {

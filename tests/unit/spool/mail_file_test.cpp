@@ -141,7 +141,7 @@ TEST_F(MailFileTest, a_file_that_becomes_a_link_after_it_was_listed_is_not_follo
   auto session = login();
   fs::remove(folder / "1");
   fs::create_symlink("/etc/passwd", folder / "1");
-  EXPECT_EQ(session.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  EXPECT_EQ(session.retrieve(1), "-ERR the message cannot be read: it is a symbolic link");
 }
 
 TEST_F(MailFileTest, a_file_that_cannot_be_read_is_left_out_until_it_can) {
