@@ -46,6 +46,11 @@ void remove_what_nobody_listens_on(const Protocol::endpoint& endpoint, const cha
   if (refused) ::unlink(path);
 }
 
+Listener::Identity identity(const std::string& path) {
+  struct stat about{};
+  return ::lstat(path.c_str(), &about) == 0 ? Listener::Identity{about.st_dev, about.st_ino} : Listener::Identity{};
+}
+
 // A client that has vanished without a word would have its maildrop locked for as long as it may be idle. Sockets that
 // are accepted inherit all of this.
 void notice_vanished_peers(int socket) {
@@ -92,7 +97,7 @@ Listener::Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welc
   } catch (const boost::system::system_error& problem) {
     throw std::runtime_error("cannot listen on " + listen_.address + ": " + advice(problem.code(), is_unix));
   }
-  unlink_ = path;
+  if (is_unix) unlink_ = {path, identity(path)};
 }
 
 Listener::~Listener() { remove_file(); }
@@ -121,8 +126,10 @@ void Listener::stop() {
   remove_file();
 }
 
+// By now it may be the file of another server.
 void Listener::remove_file() {
-  if (!unlink_.empty()) ::unlink(std::exchange(unlink_, {}).c_str());
+  const auto [path, own] = std::exchange(unlink_, {});
+  if (!path.empty() && identity(path) == own) ::unlink(path.c_str());
 }
 
 // There is nothing better to do without the memory to wait for clients than to wait for memory.

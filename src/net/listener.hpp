@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -19,6 +22,8 @@ class Listener {
  public:
   using Welcome =
       std::function<void(Loop&, Socket, const Protocol::endpoint& peer, const Listen&, const PlaintextRule&)>;
+
+  using Identity = std::pair<std::uint64_t, std::uint64_t>;  ///< Of a file: device and inode.
 
   /// Binds; throws std::runtime_error with a text that says what to do. Accepts nobody before start().
   Listener(const Listen& listen, std::vector<Loop*> loops, Log log, Welcome welcome);
@@ -48,7 +53,7 @@ class Listener {
   boost::asio::steady_timer pause_;
   pop3::Time quiet_until_{};
   std::size_t next_ = 0;
-  std::string unlink_;  // the file of a unix socket
+  std::pair<std::string, Identity> unlink_;  // the file of a unix socket
 };
 
 }  // namespace n3::net

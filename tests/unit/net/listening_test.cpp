@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -107,6 +108,18 @@ TEST(Listening, on_a_unix_socket_begins_where_a_server_that_has_crashed_left_its
   ASSERT_TRUE(std::filesystem::exists(path));
   Unbound server;
   expect_service(server.listen("unix:" + path).start().at(0));
+}
+
+TEST(Listening, leaves_the_file_of_a_unix_socket_that_is_another_servers_by_now) {
+  const Folder folder;
+  const std::string path = folder.file("pop3.sock");
+  auto first = std::make_optional<Unbound>();
+  first->listen("unix:" + path).start();
+  std::filesystem::remove(path);
+  Unbound second;
+  second.listen("unix:" + path).start();
+  first.reset();
+  EXPECT_EQ(Client("unix:" + path).line().substr(0, 4), "+OK ");
 }
 
 TEST(Listening, takes_no_unix_socket_from_another_server_and_no_file_that_is_none) {
