@@ -126,9 +126,10 @@ class Server {
 
   Server& name(std::string host);  ///< In the greeting and stamps. Default: the host's name.
   Server& policy(Policy policy);
-  Server& tls(
-      const Certificate& certificate);  ///< Throws std::runtime_error where it cannot be used. May be called again.
-  Server& log(Log log);                 ///< Default: nothing is logged.
+  Server& log(Log log);  ///< Default: nothing is logged.
+
+  /// Throws std::runtime_error where it cannot be used. May be called again.
+  Server& tls(const Certificate& certificate);
 
   /// I/O threads. Default: 1, enough for thousands of clients. Throws std::logic_error after start().
   Server& threads(unsigned count);

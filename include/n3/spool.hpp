@@ -16,8 +16,7 @@ namespace n3 {
 struct SpoolOptions {
   std::string host = "n3.invalid";  ///< The right side of Message-IDs.
   Log log{};                        ///< Fetches that failed, items that were refused. May be called from any thread.
-  std::chrono::milliseconds first_fetch =
-      std::chrono::seconds(10);  ///< How long a login waits for a mailbox's first fetch.
+  std::chrono::milliseconds first_fetch{10'000};  ///< How long a login waits for a mailbox's first fetch.
 };
 
 /// The ledger of identities, between sources and sessions: mailboxes that sources fill and accounts read.

@@ -19,8 +19,8 @@ class Workers {
   explicit Workers(std::size_t limit) : limit_(limit) {}
   ~Workers() { stop(); }
 
-  /// After stop() the task is done at once, by the caller. Throws std::system_error or
-  /// std::bad_alloc where no thread can be had at all.
+  /// After stop() the task is done at once, by the caller. Throws std::system_error or std::bad_alloc where
+  /// no thread can be had at all.
   void post(Task task);
 
   /// The same for what destroys something: where no thread can be had, it is done by the caller.

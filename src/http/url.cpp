@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/take.hpp"
 
 namespace n3::http {
 namespace {
@@ -13,12 +14,6 @@ std::size_t scheme_length(std::string_view url) {
   const bool is_scheme = colon != url.npos && colon > 0 && std::ranges::all_of(url.substr(0, colon), ascii::is_alnum);
   if (!is_scheme || !url.substr(colon + 1).starts_with('/')) return 0;
   return std::min(url.find_first_not_of('/', colon + 1), url.size());
-}
-
-std::string_view take(std::string_view& text, std::size_t length) {
-  const std::string_view taken = text.substr(0, length);
-  text.remove_prefix(taken.size());
-  return taken;
 }
 
 bool is_port(std::string_view port) { return std::ranges::all_of(port.substr(1), ascii::is_digit); }

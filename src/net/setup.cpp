@@ -25,24 +25,24 @@ std::vector<sasl::Mechanism> all_mechanisms(const std::vector<sasl::Mechanism>& 
   return all;
 }
 
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::any_of(names, [&](const std::string& one) { return ascii::same(one, name); });
+}
+
 }  // namespace
 
 std::optional<std::string> unknown_mechanism(const Settings& settings) {
   if (!settings.offered) return std::nullopt;
   std::vector<std::string> known{"USER", "APOP"};
   for (const auto& mechanism : all_mechanisms(settings.extensions)) known.push_back(mechanism.name);
-  const auto is_unknown = [&](const std::string& name) {
-    return std::ranges::none_of(known, [&](const std::string& one) { return ascii::same(one, name); });
-  };
-  const auto found = std::ranges::find_if(*settings.offered, is_unknown);
+  const auto found =
+      std::ranges::find_if_not(*settings.offered, [&](const auto& name) { return contains(known, name); });
   return found == settings.offered->end() ? std::nullopt : std::optional(*found);
 }
 
 std::shared_ptr<const Setup> make_setup(const Settings& settings) {
   const bool secrets = settings.accounts && settings.accounts->has_secrets();
-  const auto wanted = [&](std::string_view name) {
-    return !settings.offered || std::ranges::any_of(*settings.offered, [&](auto& n) { return ascii::same(n, name); });
-  };
+  const auto wanted = [&](std::string_view name) { return !settings.offered || contains(*settings.offered, name); };
 
   pop3::Service service{.host = settings.host,
                         .implementation = "N3-" N3_VERSION,

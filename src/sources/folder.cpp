@@ -12,13 +12,9 @@ namespace n3::sources {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 Error failure(const char* what, const fs::path& path, const std::error_code& error) {
   return Error::temporary(std::string(what) + " " + path.string() + ": " + error.message());
 }
-
-}  // namespace
 
 std::expected<Folder, Error> Folder::list(const fs::path& path) {
   Folder folder;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #include <n3/source.hpp>
 
 namespace n3::sources {
+
+/// "cannot list /srv/mail: No such file or directory"
+Error failure(const char* what, const std::filesystem::path& path, const std::error_code& error);
 
 /// When a file was changed: seconds since 1970, and nanoseconds.
 using Modified = std::pair<std::int64_t, long>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/take.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -38,11 +39,7 @@ class Repair {
   }
 
  private:
-  std::string_view take(std::size_t length) {
-    const std::string_view taken = rest_.substr(0, length);
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
+  std::string_view take(std::size_t length) { return n3::take(rest_, length); }
 
   std::string_view take_until(std::string_view ends) { return take(rest_.find_first_of(ends)); }
   void skip_space() { take(rest_.find_first_not_of(space)); }

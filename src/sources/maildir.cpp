@@ -39,7 +39,7 @@ constexpr const char* folders[] = {"new", "cur"};
 std::string base_name(const std::string& name) { return name.substr(0, name.find(':')); }
 
 Error failure(const char* what, const fs::path& path, int number) {
-  return Error::temporary(std::string(what) + " " + path.string() + ": " + std::generic_category().message(number));
+  return sources::failure(what, path, {number, std::generic_category()});
 }
 
 // Makes what has been removed from a folder stay so whatever happens to the machine.

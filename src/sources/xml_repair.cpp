@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/take.hpp"
 #include "base/utf8.hpp"
 #include "sources/entity.hpp"
 
@@ -82,11 +83,7 @@ class Repair {
   }
 
  private:
-  std::string_view take(std::size_t length) {
-    const std::string_view taken = rest_.substr(0, length);
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
+  std::string_view take(std::size_t length) { return n3::take(rest_, length); }
 
   std::string_view take_to(std::string_view end) {
     const std::size_t at = rest_.find(end);

@@ -137,7 +137,7 @@ void Scheduler::release(Slot& slot) {
 void Scheduler::when_over(std::vector<Ticket> tickets, Job next) {
   {
     const std::lock_guard lock(mutex_);
-    std::erase_if(tickets, [now = Clock::now()](const Ticket& ticket) { return is_over(ticket, now); });
+    drop_over(tickets, Clock::now());
     if (runs() && !tickets.empty()) {
       for (const Ticket& ticket : tickets) wake_by(ticket.deadline);
       waits_.push_back({std::move(tickets), std::move(next)});
@@ -147,8 +147,8 @@ void Scheduler::when_over(std::vector<Ticket> tickets, Job next) {
   next();
 }
 
-bool Scheduler::is_over(const Ticket& ticket, Clock::time_point now) {
-  return ticket.slot->ended >= ticket.run || ticket.deadline <= now;
+void Scheduler::drop_over(std::vector<Ticket>& tickets, Clock::time_point now) {
+  std::erase_if(tickets, [now](const Ticket& t) { return t.slot->ended >= t.run || t.deadline <= now; });
 }
 
 void Scheduler::watch_clock() {
@@ -178,7 +178,7 @@ void Scheduler::begin_due() {
 // What is done after a wait has a thread of its own: the clock must not stand still meanwhile.
 void Scheduler::end_waits() {
   const auto now = Clock::now();
-  for (Wait& wait : waits_) std::erase_if(wait.tickets, [now](const Ticket& ticket) { return is_over(ticket, now); });
+  for (Wait& wait : waits_) drop_over(wait.tickets, now);
   const auto over = std::ranges::stable_partition(waits_, [](const Wait& wait) { return !wait.tickets.empty(); });
   std::vector<Wait> ended(std::move_iterator(over.begin()), std::move_iterator(over.end()));
   waits_.erase(over.begin(), over.end());

@@ -25,7 +25,7 @@ class Task {
   virtual ~Task() = default;
 
   /// Does it, on a thread of the scheduler. Returns when to do it again; nothing, or more than a hundred years: when
-  /// somebody asks. Must not throw.
+  /// somebody asks. Throws nothing but std::bad_alloc.
   virtual std::optional<std::chrono::seconds> run(const std::stop_token& stop) = 0;
 
   /// Makes a run that is under way return soon, and later ones at once. Called once, from another thread.
@@ -106,7 +106,7 @@ class Scheduler {
   void run(Slot& slot);
   void release(Slot& slot);
 
-  static bool is_over(const Ticket& ticket, Clock::time_point now);
+  static void drop_over(std::vector<Ticket>& tickets, Clock::time_point now);
   void watch_clock();  // begins what is due, and ends waits at their deadlines
   void begin_due();
   void end_waits();
