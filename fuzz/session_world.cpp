@@ -145,15 +145,18 @@ void World::answer(Session& session, const OpenMaildrop&) {
   static const auto few = make_listing(0);
   static const auto many = make_listing(1500);
   Snapshot snapshot{decision_ == 3 ? many : few, {}};
-  if (decision_ == 4) snapshot.hidden = {0, 2, 3};
-  if (decision_ == 5) snapshot.hidden = {2, 1};
-  if (decision_ == 6) snapshot.hidden = {100'000};
+  if (decision_ == 4) snapshot.hidden = {{0, 1}, {2, 4}};
+  if (decision_ == 5) snapshot.hidden = {{2, 3}, {1, 2}};
+  if (decision_ == 6) snapshot.hidden = {{1, 100'000}};
   if (decision_ == 7) snapshot.listing = nullptr;
   if (decision_ == 8) snapshot.listing = std::make_shared<const Listing>();
 
   shown_.clear();
+  const auto is_shown = [&](std::size_t i) {
+    return std::ranges::none_of(snapshot.hidden, [i](const IndexRange& r) { return r.begin <= i && i < r.end; });
+  };
   for (std::size_t i = 0; snapshot.listing && i < snapshot.listing->size(); ++i)
-    if (!std::ranges::count(snapshot.hidden, i)) shown_.push_back(i);
+    if (is_shown(i)) shown_.push_back(i);
   session.answered(std::move(snapshot));
 }
 

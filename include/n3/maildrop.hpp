@@ -23,9 +23,13 @@ struct Entry {
   std::string uid{};         ///< Stable for ever, unique in the maildrop; 1 to 70 octets of 0x21-0x7E. RFC 1939, UIDL.
   std::uint64_t octets = 0;  ///< Size as the client is told it; see n3::octets.
   std::chrono::sys_seconds received{};  ///< First seen: the order of the maildrop.
+  std::uint64_t id = 0;                 ///< Yours, such as the number of a row. N3 does not look at it.
 };
 
-/// The messages of a maildrop, oldest first: immutable, so that any number of sessions share one.
+/// The messages of a maildrop, oldest first. Listings that are made of others share the entries, which nobody can
+/// change: one that has grown by a message costs little, however long it is.
+///
+///     n3::Listing today = yesterday + n3::Listing({{.uid = "4711", .octets = 1200}});
 class Listing {
  public:
   Listing() = default;
@@ -34,22 +38,75 @@ class Listing {
   /// listing that would confuse clients is never shown to one.
   explicit Listing(std::vector<Entry> entries);
 
-  std::size_t size() const { return entries_.size(); }
-  const Entry& operator[](std::size_t index) const { return entries_[index]; }
-  auto begin() const { return entries_.begin(); }
-  auto end() const { return entries_.end(); }
+  std::size_t size() const { return slices_.empty() ? 0 : slices_.back().end; }
+  const Entry& operator[](std::size_t index) const;
 
-  std::uint64_t octets() const { return octets_; }  ///< Of all entries together.
+  std::uint64_t octets() const { return octets_before(size()); }  ///< Of all entries together.
+  std::uint64_t octets_before(std::size_t index) const;           ///< Of those before it.
+
+  /// The entries from `begin` to before `end`.
+  Listing slice(std::size_t begin, std::size_t end) const;
+
+  /// Adds those entries at the end. That no uid is in both is up to you.
+  Listing& operator+=(const Listing& later);
+  friend Listing operator+(Listing earlier, const Listing& later) { return earlier += later; }
+
+  class Iterator;
+  Iterator begin() const;
+  Iterator end() const;
 
  private:
-  std::vector<Entry> entries_;
-  std::uint64_t octets_ = 0;
+  using Entries = std::vector<Entry>;
+
+  struct Slice {
+    std::shared_ptr<const Entries> entries;
+    std::size_t first;     // of the entries
+    std::size_t end;       // in the listing: those before it, and these
+    std::uint64_t octets;  // the same
+  };
+
+  std::size_t begin_of(std::vector<Slice>::const_iterator slice) const;
+  std::vector<Slice>::const_iterator slice_of(std::size_t index) const;
+  void append(const std::shared_ptr<const Entries>& entries, std::size_t first, std::size_t count);
+
+  std::vector<Slice> slices_;
+};
+
+/// Goes through a listing.
+class Listing::Iterator {
+ public:
+  using value_type = Entry;
+  using difference_type = std::ptrdiff_t;
+
+  Iterator() = default;
+  Iterator(const Listing& listing, std::size_t index) : listing_(&listing), index_(index) {}
+
+  const Entry& operator*() const { return (*listing_)[index_]; }
+  const Entry* operator->() const { return &**this; }
+  Iterator& operator++() { return ++index_, *this; }
+  Iterator operator++(int) { return {*listing_, index_++}; }
+  bool operator==(const Iterator&) const = default;
+
+ private:
+  const Listing* listing_ = nullptr;
+  std::size_t index_ = 0;
+};
+
+inline Listing::Iterator Listing::begin() const { return {*this, 0}; }
+inline Listing::Iterator Listing::end() const { return {*this, size()}; }
+
+/// Indexes in a listing, from `begin` to before `end`.
+struct IndexRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  bool operator==(const IndexRange&) const = default;
 };
 
 /// What Maildrop::list answers: a listing that sessions may share, and what of it this account has deleted before.
 struct Snapshot {
   std::shared_ptr<const Listing> listing{};
-  std::vector<std::uint32_t> hidden{};  ///< Indexes in the listing, ascending: never shown in this session.
+  std::vector<IndexRange> hidden{};  ///< Ascending, and apart from each other: never shown in this session.
 };
 
 /// One account's messages as one session sees them: implement this to serve data directly, or use MemoryMaildrop, or

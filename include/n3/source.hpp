@@ -15,7 +15,8 @@
 namespace n3 {
 
 /// A file that is mail already: a regular file, no symbolic link. Its bytes stay where they are and are served as
-/// n3::Body::file serves them. Its size is counted once, and again when its time, size or inode have changed.
+/// n3::Body::file serves them. It is read once, and again when its time, size or inode have changed: where it says
+/// something else then, it is another message in place of the first.
 struct MailFile {
   std::filesystem::path path{};
 };

@@ -14,7 +14,8 @@ namespace n3 {
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. The
 /// files are never touched; a deletion hides the message from the account that made it. Listed again at each login; a
-/// file is one message as long as its name stays the same. Hidden names and symbolic links are left alone.
+/// file is one message as long as its name and what it says stay the same. Hidden names and symbolic links are left
+/// alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other

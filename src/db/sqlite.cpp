@@ -4,6 +4,22 @@
 
 namespace n3::db {
 
+std::string explain(const Error& error) {
+  switch (error.code() & 0xff) {
+    case SQLITE_NOTADB: return "it is damaged, or no database at all; restore a copy, or name another file";
+    case SQLITE_CORRUPT: return "it is damaged; restore a copy";
+    case SQLITE_FULL: return "the disk is full";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return "another program holds it locked";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return "it may not be written; N3 needs to write the file and its folder";
+    case SQLITE_CANTOPEN: return "it cannot be opened or made; N3 needs to write the file and its folder";
+    case SQLITE_IOERR: return std::string("the disk fails: ") + error.what();
+    default: return error.what();
+  }
+}
+
 void Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 void Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -59,16 +75,29 @@ void Query::check(int result) const {
   if (result != SQLITE_OK) connection_->fail(sql_);
 }
 
-Connection::Connection(const std::string& file) {
+Connection::Connection(const Location& where) {
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int result = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+  const char* vfs = where.vfs.empty() ? nullptr : where.vfs.c_str();
+  const int result = sqlite3_open_v2(where.file.c_str(), &handle, flags, vfs);
   handle_.reset(handle);
-  if (result != SQLITE_OK) fail("opening " + file);
+  if (result != SQLITE_OK) fail("opening " + where.file);
 }
 
 void Connection::execute(const std::string& sql) {
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+}
+
+void Connection::set_patience(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(patience.count()));
+}
+
+void Connection::copy_to(Connection& other) {
+  constexpr const char* main = "main";
+  sqlite3_backup* backup = sqlite3_backup_init(other.handle_.get(), main, handle_.get(), main);
+  if (!backup) other.fail("copying");
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) other.fail("copying");
 }
 
 std::int64_t Connection::last_inserted() const { return sqlite3_last_insert_rowid(handle_.get()); }

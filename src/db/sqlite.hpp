@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -12,8 +13,16 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/// As little of SQLite as a ledger needs. One thread at a time.
+/// As little of SQLite as a ledger needs. One thread at a time, but for a Database.
 namespace n3::db {
+
+/// Where a database is.
+struct Location {
+  std::string file;   ///< ":memory:" lives as long as its connection.
+  std::string vfs{};  ///< The name of an sqlite3_vfs; empty: the system's.
+
+  bool in_memory() const { return file == ":memory:"; }
+};
 
 /// What SQLite has to say about a statement or a file.
 class Error : public std::runtime_error {
@@ -25,6 +34,9 @@ class Error : public std::runtime_error {
  private:
   int code_;
 };
+
+/// What has happened to the file, in words for its owner, and what to do.
+std::string explain(const Error& error);
 
 struct Close {
   void operator()(sqlite3* handle) const;
@@ -81,11 +93,17 @@ class Query {
 /// An open database. All its functions throw Error.
 class Connection {
  public:
-  /// Makes the file where there is none. ":memory:" lives as long as the connection.
-  explicit Connection(const std::string& file);
+  /// Makes the file where there is none.
+  explicit Connection(const Location& where);
 
   /// Runs statements without parameters, such as a schema.
   void execute(const std::string& sql);
+
+  /// How long to wait where another connection writes; otherwise that is an Error at once.
+  void set_patience(std::chrono::milliseconds patience);
+
+  /// Makes `other` a copy of this, in one transaction.
+  void copy_to(Connection& other);
 
   /// Runs one statement with its parameters; what it may select is dropped.
   template <class... Values>

@@ -4,7 +4,7 @@
 #include <n3/maildrop.hpp>
 
 #include "base/settled.hpp"
-#include "maildrop/count_octets.hpp"
+#include "maildrop/measure.hpp"
 
 namespace n3 {
 namespace {
@@ -22,9 +22,12 @@ class Measured final : public Maildrop {
     if (std::ranges::none_of(*snapshot.listing, [](const Entry& entry) { return entry.octets == 0; })) return snapshot;
 
     std::vector<Entry> entries(snapshot.listing->begin(), snapshot.listing->end());
+    auto hidden = snapshot.hidden.begin();
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (entries[i].octets != 0 || std::ranges::binary_search(snapshot.hidden, i)) continue;
-      auto size = measure(i, entries[i].uid);
+      while (hidden != snapshot.hidden.end() && hidden->end <= i) ++hidden;
+      const bool is_hidden = hidden != snapshot.hidden.end() && hidden->begin <= i;
+      if (entries[i].octets != 0 || is_hidden) continue;
+      auto size = size_of(i, entries[i].uid);
       if (const Error* error = size.error()) return *error;
       entries[i].octets = *size.value();
     }
@@ -37,13 +40,14 @@ class Measured final : public Maildrop {
   std::vector<std::string> locks() const override { return maildrop_->locks(); }
 
  private:
-  Answer<std::uint64_t> measure(std::size_t index, std::string_view uid) {
+  Answer<std::uint64_t> size_of(std::size_t index, std::string_view uid) {
     if (const auto known = sizes_->find(uid)) return *known;
     auto opened = settled(maildrop_->open(index));
     if (const Error* error = opened.error()) return *error;
-    auto size = count_octets(std::move(*opened.value()));
-    if (const auto* octets = size.value()) sizes_->put(uid, *octets);
-    return size;
+    auto measured = measure(std::move(*opened.value()));
+    if (const Error* error = measured.error()) return *error;
+    sizes_->put(uid, measured.value()->octets);
+    return measured.value()->octets;
   }
 
   std::unique_ptr<Maildrop> maildrop_;

@@ -1,38 +1,46 @@
 #include "pop3/maildrop_view.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace n3::pop3 {
 
 bool is_sound(const Snapshot& snapshot) {
-  const auto& hidden = snapshot.hidden;
-  return snapshot.listing && std::ranges::adjacent_find(hidden, std::ranges::greater_equal()) == hidden.end() &&
-         (hidden.empty() || hidden.back() < snapshot.listing->size());
+  if (!snapshot.listing) return false;
+  std::uint32_t before = 0;
+  for (const IndexRange& range : snapshot.hidden) {
+    if (range.begin < before || range.begin >= range.end || range.end > snapshot.listing->size()) return false;
+    before = range.end;
+  }
+  return true;
 }
 
-MaildropView::MaildropView(Snapshot snapshot) : snapshot_(std::move(snapshot)) { reset(); }
-
-std::size_t MaildropView::size() const {
-  return snapshot_.listing ? snapshot_.listing->size() - snapshot_.hidden.size() : 0;
+MaildropView::MaildropView(Snapshot snapshot) : snapshot_(std::move(snapshot)) {
+  hidden_before_.reserve(snapshot_.hidden.size());
+  for (const IndexRange& range : snapshot_.hidden) {
+    hidden_before_.push_back(hidden_);
+    hidden_ += range.end - range.begin;
+  }
+  reset();
 }
 
-// The number-th index that is not hidden. hidden[k] - k of the visible ones come before the k-th hidden one, and that
-// never falls with k, so the hidden ones before the wanted index can be found by bisection.
+std::size_t MaildropView::size() const { return snapshot_.listing ? snapshot_.listing->size() - hidden_ : 0; }
+
+// The number-th index that is not hidden. As many visible ones come before a hidden range as its first index says, less
+// the hidden ones before it, and that never falls from range to range: those before the wanted index can be found by
+// bisection.
 std::size_t MaildropView::index(std::size_t number) const {
-  const auto& hidden = snapshot_.hidden;
   std::size_t low = 0;
-  std::size_t high = hidden.size();
+  std::size_t high = snapshot_.hidden.size();
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (hidden[middle] - middle < number) {
+    if (snapshot_.hidden[middle].begin - hidden_before_[middle] < number) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  return number - 1 + low;
+  return number - 1 + (low < hidden_before_.size() ? hidden_before_[low] : hidden_);
 }
 
 void MaildropView::mark_deleted(std::size_t number) {
@@ -44,10 +52,12 @@ void MaildropView::mark_deleted(std::size_t number) {
 }
 
 void MaildropView::reset() {
+  const Listing& listing = *snapshot_.listing;
   deleted_.clear();
   marked_ = 0;
-  octets_ = snapshot_.listing->octets();
-  for (const std::uint32_t hidden : snapshot_.hidden) octets_ -= (*snapshot_.listing)[hidden].octets;
+  octets_ = listing.octets();
+  for (const IndexRange& range : snapshot_.hidden)
+    octets_ -= listing.octets_before(range.end) - listing.octets_before(range.begin);
 }
 
 std::vector<std::size_t> MaildropView::deleted() const {

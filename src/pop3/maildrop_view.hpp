@@ -8,7 +8,7 @@
 
 namespace n3::pop3 {
 
-/// Whether a snapshot keeps its promises: there is a listing, and what is hidden is in it, ascending.
+/// Whether a snapshot keeps its promises: there is a listing, and what is hidden is in it, in order.
 bool is_sound(const Snapshot& snapshot);
 
 /// A maildrop as one session sees it: messages numbered from 1, fixed at login, and what DELE has marked since.
@@ -31,6 +31,8 @@ class MaildropView {
 
  private:
   Snapshot snapshot_;
+  std::vector<std::uint32_t> hidden_before_;  // each hidden range
+  std::uint32_t hidden_ = 0;
   std::vector<bool> deleted_;  // by number - 1; empty until the first DELE
   std::size_t marked_ = 0;
   std::uint64_t octets_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spool/merge.hpp"
+
 namespace n3::spool {
 namespace {
 
@@ -9,42 +11,84 @@ constexpr std::size_t most_recent = 32;
 
 }  // namespace
 
-std::shared_ptr<const View> Catalogue::view(const std::vector<MailboxId>& mailboxes, const std::string& account) {
-  const std::string viewer = ledger_.has_private_items(mailboxes, account) ? account : "";
-  Shelf& place = shelf(mailboxes, viewer);
-  const std::lock_guard lock(place.mutex);  // those who want the same wait until one has made it
-  auto view = place.view.lock();
-  if (!view || place.version != ledger_.version(mailboxes)) view = make(place, mailboxes, viewer);
-  keep(view);
-  return view;
-}
-
-Catalogue::Shelf& Catalogue::shelf(const std::vector<MailboxId>& mailboxes, const std::string& account) {
-  const std::lock_guard lock(mutex_);
-  return shelves_[{mailboxes, account}];
-}
-
-std::shared_ptr<const View> Catalogue::make(Shelf& shelf, const std::vector<MailboxId>& mailboxes,
-                                            const std::string& account) {
-  auto listed = ledger_.listed(mailboxes, account);
-  auto view = std::make_shared<View>();
-  view->ids.reserve(listed.items.size());
-  std::vector<Entry> entries;
-  entries.reserve(listed.items.size());
-  for (ListedItem& item : listed.items) {
-    view->ids.push_back(item.id);
-    entries.push_back({std::move(item.uid), item.octets, item.first_seen});
+View Catalogue::view(const std::vector<MailboxId>& mailboxes, const std::string& account) {
+  View view;
+  const auto all = parts(mailboxes, account);
+  std::vector<ListingOf> listings;
+  for (const Part& part : all) {
+    listings.push_back(list(part));
+    view.parts.emplace_back(part, listings.back().first);
   }
-  view->listing = std::make_shared<const Listing>(std::move(entries));
-  shelf.version = listed.version;
-  shelf.view = view;
+  view.listing = all.size() == 1 ? listings.front().first : merge(all, listings);
   return view;
 }
 
-void Catalogue::keep(std::shared_ptr<const View> view) {
+// Those that have ever had an item.
+std::vector<Part> Catalogue::parts(const std::vector<MailboxId>& mailboxes, const std::string& account) {
+  std::vector<Part> all;
+  for (const MailboxId mailbox : mailboxes) {
+    for (const std::string& viewer : {std::string(), account}) {
+      Part part{mailbox, viewer};
+      const bool is_new = all.empty() || all.back() != part;
+      if (is_new && ledger_.edition(part)) all.push_back(std::move(part));
+    }
+  }
+  return all;
+}
+
+Catalogue::Shelf& Catalogue::shelf(const std::vector<Part>& parts) {
   const std::lock_guard lock(mutex_);
-  recent_.remove(view);
-  recent_.push_front(std::move(view));
+  return shelves_[parts];
+}
+
+// Those who want the same wait until one has made it.
+Catalogue::ListingOf Catalogue::list(const Part& part) {
+  Shelf& place = shelf({part});
+  const std::lock_guard lock(place.mutex);
+  ListingOf current{place.listing.lock(), {}};
+  if (current.first) current.second = place.editions.front();
+  if (!current.first || current.second != ledger_.edition(part)) {
+    current = renew(part, current);
+    place.listing = current.first;
+    place.editions = {current.second};
+  }
+  keep(current.first);
+  return current;
+}
+
+// Where it has only grown, what is new is read and nothing else.
+Catalogue::ListingOf Catalogue::renew(const Part& part, const ListingOf& last) {
+  if (const auto& [listing, edition] = last; listing && listing->size() > 0) {
+    auto news = ledger_.listed(part, static_cast<ItemId>((*listing)[listing->size() - 1].id));
+    if (news.edition.shape == edition.shape)
+      return {std::make_shared<const Listing>(*listing + Listing(std::move(news.entries))), news.edition};
+  }
+  auto all = ledger_.listed(part);
+  return {std::make_shared<const Listing>(std::move(all.entries)), all.edition};
+}
+
+std::shared_ptr<const Listing> Catalogue::merge(const std::vector<Part>& parts,
+                                                const std::vector<ListingOf>& listings) {
+  std::vector<Edition> editions;
+  for (const auto& [listing, edition] : listings) editions.push_back(edition);
+  Shelf& place = shelf(parts);
+  const std::lock_guard lock(place.mutex);
+  auto merged = place.listing.lock();
+  if (!merged || place.editions != editions) {
+    std::vector<const Listing*> sorted;
+    for (const auto& [listing, edition] : listings) sorted.push_back(listing.get());
+    merged = std::make_shared<const Listing>(merge_by_id(sorted));
+    place.editions = std::move(editions);
+    place.listing = merged;
+  }
+  keep(merged);
+  return merged;
+}
+
+void Catalogue::keep(std::shared_ptr<const Listing> listing) {
+  const std::lock_guard lock(mutex_);
+  recent_.remove(listing);
+  recent_.push_front(std::move(listing));
   if (recent_.size() > most_recent) recent_.pop_back();
 }
 

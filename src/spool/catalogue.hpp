@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,36 +15,41 @@
 
 namespace n3::spool {
 
-/// The messages of some mailboxes, ready for any number of sessions.
+/// What an account sees of some mailboxes. What it has deleted is still there.
 struct View {
-  std::shared_ptr<const Listing> listing;
-  std::vector<ItemId> ids;  ///< Of the listing's entries, ascending.
+  std::shared_ptr<const Listing> listing{};                              ///< In the order of their ids.
+  std::vector<std::pair<Part, std::shared_ptr<const Listing>>> parts{};  ///< Of which the listing is made.
 };
 
-/// The views that there are. Accounts that see the same share one, which is made anew only when something in it has
-/// changed. Thread-safe.
+/// The listings that there are. Sessions that see the same share one, and it is made anew only as far as something in
+/// it has changed: one more message at its end costs little. Thread-safe.
 class Catalogue {
  public:
   explicit Catalogue(Ledger& ledger) : ledger_(ledger) {}
 
-  /// What `account` sees in these mailboxes, which are in ascending order. What it has deleted is still there.
-  std::shared_ptr<const View> view(const std::vector<MailboxId>& mailboxes, const std::string& account);
+  /// The mailboxes are in ascending order.
+  View view(const std::vector<MailboxId>& mailboxes, const std::string& account);
 
  private:
+  // A listing of one part or of several, and what they were when it was made.
   struct Shelf {
     std::mutex mutex;
-    std::uint64_t version = 0;
-    std::weak_ptr<const View> view;
+    std::vector<Edition> editions;
+    std::weak_ptr<const Listing> listing;
   };
+  using ListingOf = std::pair<std::shared_ptr<const Listing>, Edition>;
 
-  Shelf& shelf(const std::vector<MailboxId>& mailboxes, const std::string& account);
-  std::shared_ptr<const View> make(Shelf& shelf, const std::vector<MailboxId>& mailboxes, const std::string& account);
-  void keep(std::shared_ptr<const View> view);
+  std::vector<Part> parts(const std::vector<MailboxId>& mailboxes, const std::string& account);
+  Shelf& shelf(const std::vector<Part>& parts);
+  ListingOf list(const Part& part);
+  ListingOf renew(const Part& part, const ListingOf& last);
+  std::shared_ptr<const Listing> merge(const std::vector<Part>& parts, const std::vector<ListingOf>& listings);
+  void keep(std::shared_ptr<const Listing> listing);
 
   Ledger& ledger_;
   std::mutex mutex_;
-  std::map<std::pair<std::vector<MailboxId>, std::string>, Shelf> shelves_;  // account empty: it has nothing of its own
-  std::list<std::shared_ptr<const View>> recent_;  // kept while no session has them, the last used first
+  std::map<std::vector<Part>, Shelf> shelves_;
+  std::list<std::shared_ptr<const Listing>> recent_;  // kept while no session has them, the last used first
 };
 
 }  // namespace n3::spool

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/thrown.hpp"
-#include "maildrop/count_octets.hpp"
 #include "maildrop/file_body.hpp"
 #include "spool/item_identity.hpp"
 
@@ -24,19 +23,18 @@ std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>
 Place Place::enter(Ledger& ledger, std::string mailbox, std::string source) {
   const MailboxId mailbox_id = ledger.mailbox(mailbox);
   const SourceId source_id = ledger.source(mailbox_id, source);
-  return {std::move(mailbox), std::move(source), mailbox_id, source_id};
+  return {std::move(mailbox), ledger.first_name(mailbox_id), std::move(source), mailbox_id, source_id};
 }
 
 // What has been found out about one item, and so what is to be written.
 struct Intake::Finding {
   std::string_view key;
   std::optional<KnownItem> known;
-  std::optional<NewItem> fresh;         // it is to be entered
-  std::optional<FileState> file;        // a known mail file is somewhere else, or another
-  std::optional<std::uint64_t> octets;  // of a known mail file that is another
-  bool vanished = false;                // a mail file that has gone since it was listed
-  std::string refused;                  // why it cannot be a message
-  ItemId id = 0;                        // once it is known
+  std::optional<NewItem> fresh;   // it is to be entered, as the first or a later version of it
+  std::optional<FileState> file;  // a known mail file is somewhere else
+  bool vanished = false;          // a mail file that has gone since it was listed
+  std::string refused;            // why it cannot be a message
+  ItemId id = 0;                  // once it is known
 
   bool is_message() const { return !vanished && refused.empty(); }
   bool is_news() const { return is_message() && (fresh || file || (known && known->gone)); }
@@ -61,7 +59,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (finding.id != 0 && !finding.vanished) present.push_back(finding.id);
     }
   }
-  finish(batch, std::move(present));
+  finish(batch, present);
   return report;
 }
 
@@ -99,8 +97,12 @@ std::vector<Intake::Finding> Intake::examine(std::span<const Item> items, Keys& 
 
 void Intake::examine_one(const Item& item, Finding& finding) {
   try {
-    if (!finding.known) examine_new(item, finding);
-    if (const auto* file = std::get_if<MailFile>(&item.content)) examine_file(*file, finding);
+    if (item.key.empty()) throw std::invalid_argument("it has no key");
+    if (const auto* file = std::get_if<MailFile>(&item.content)) {
+      examine_file(item, *file, finding);
+    } else if (!finding.known) {
+      compose_item(item, finding);
+    }
   } catch (const db::Error&) {
     throw;
   } catch (...) {
@@ -108,71 +110,79 @@ void Intake::examine_one(const Item& item, Finding& finding) {
   }
 }
 
-void Intake::examine_new(const Item& item, Finding& finding) {
-  if (item.key.empty()) throw std::invalid_argument("it has no key");
-  NewItem fresh{.key = item.key,
-                .account = item.account,
-                .identity = item_identity(place_.mailbox_name, place_.source_name, item.key)};
-  if (const auto* message = std::get_if<Message>(&item.content)) {
-    fresh.bytes = compose(*message, {fresh.identity, item.date.value_or(now()), host_});
-    fresh.octets = octets(fresh.bytes);
-  }
+NewItem Intake::new_item(const Item& item, std::int64_t version) const {
+  return {.key = item.key,
+          .version = version,
+          .account = item.account,
+          .identity = item_identity(place_.first_name, place_.source_name, item.key, version)};
+}
+
+void Intake::compose_item(const Item& item, Finding& finding) {
+  NewItem fresh = new_item(item, 0);
+  fresh.bytes = compose(std::get<Message>(item.content), {fresh.identity, item.date.value_or(now()), host_});
+  fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
   finding.fresh = std::move(fresh);
 }
 
-// A file is read only where its stamp is not the one in the ledger.
-void Intake::examine_file(const MailFile& mail, Finding& finding) {
+// A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another
+// message; one that was merely touched or copied back is not.
+void Intake::examine_file(const Item& item, const MailFile& mail, Finding& finding) {
   FileState state{mail.path.string(), {}};
   const KnownItem* known = finding.known ? &*finding.known : nullptr;
   if (known && known->file.path.empty()) return;  // it is composed, and stays so
   auto stamp = stamp_of(state.path);
-  if (stamp && known && known->file.stamp == *stamp) {
+  const bool is_same = stamp && known && known->file.stamp == *stamp;
+  if (is_same) {
     state.stamp = std::move(*stamp);
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
-  read_file(std::move(state), finding);
+  const auto read = read_file(state, finding);
+  if (!read) return;
+  if (known && known->digest == read->digest) {
+    finding.file = std::move(state);
+    return;
+  }
+  finding.fresh = new_item(item, known ? known->version + 1 : 0);
+  finding.fresh->measure = *read;
+  finding.fresh->file = std::move(state);
 }
 
-void Intake::read_file(FileState state, Finding& finding) {
+// Sets the stamp of what was read.
+std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
   auto file = RegularFile::open(state.path, Links::refuse);
   if (!file) {
     finding.vanished = file.error() == std::errc::no_such_file_or_directory;
     if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
-    return;
+    return std::nullopt;
   }
   state.stamp = file->stamp();
   auto body = to_body(std::move(*file), state.path);
-  auto size = body.error() ? Answer<std::uint64_t>(*body.error()) : count_octets(std::move(*body.value()));
+  auto size = body.error() ? Answer<Measure>(*body.error()) : measure(std::move(*body.value()));
   if (size.error()) {
     finding.refused = state.path + ": " + size.error()->text;
-  } else if (finding.fresh) {
-    finding.fresh->octets = *size.value();
-    finding.fresh->file = std::move(state);
-  } else {
-    finding.octets = *size.value();
-    finding.file = std::move(state);
+    return std::nullopt;
   }
+  return *size.value();
 }
 
 void Intake::enter(std::vector<Finding>& findings) {
   if (std::ranges::none_of(findings, &Finding::is_news)) return;
-  Ledger::Change change(ledger_, place_.mailbox, place_.source);
-  for (Finding& finding : findings) {
-    if (!finding.is_message()) continue;
-    if (finding.fresh) finding.id = change.insert(*finding.fresh, now());
-    if (finding.known && finding.known->gone) change.bring_back(finding.id);
-    if (finding.file) change.set_file(finding.id, *finding.file);
-    if (finding.octets) change.set_octets(finding.id, *finding.octets);
-  }
-  change.commit();
+  ledger_.change(place_.mailbox, place_.source, [&](Ledger::Change& change) {
+    for (Finding& finding : findings) {
+      if (!finding.is_message()) continue;
+      if (finding.known && finding.known->gone && !finding.fresh) change.bring_back(finding.known->id);
+      if (finding.fresh) finding.id = change.insert(*finding.fresh, now());
+      if (finding.file) change.set_file(finding.id, *finding.file);
+    }
+  });
 }
 
-void Intake::finish(const Batch& batch, std::vector<ItemId> present) {
-  Ledger::Change change(ledger_, place_.mailbox, place_.source);
-  if (batch.complete) change.drop_others(std::move(present), batch.unknown);
-  change.set_fetched(batch.cursor);
-  change.commit();
+void Intake::finish(const Batch& batch, const std::vector<ItemId>& present) {
+  ledger_.change(place_.mailbox, place_.source, [&](Ledger::Change& change) {
+    if (batch.complete) change.drop_others(present, batch.unknown);
+    change.set_fetched(batch.cursor);
+  });
 }
 
 }  // namespace n3::spool

@@ -19,6 +19,7 @@ namespace n3::spool {
 /// Where items come from, as the ledger knows it.
 struct Place {
   std::string mailbox_name;
+  std::string first_name;  ///< The mailbox's, of which identities are made.
   std::string source_name;
   MailboxId mailbox;
   SourceId source;
@@ -53,11 +54,12 @@ class Intake {
 
   std::vector<Finding> examine(std::span<const Item> items, Keys& seen);
   void examine_one(const Item& item, Finding& finding);
-  void examine_new(const Item& item, Finding& finding);
-  void examine_file(const MailFile& mail, Finding& finding);
-  static void read_file(FileState state, Finding& finding);
+  void compose_item(const Item& item, Finding& finding);
+  void examine_file(const Item& item, const MailFile& mail, Finding& finding);
+  static std::optional<Measure> read_file(FileState& state, Finding& finding);
+  NewItem new_item(const Item& item, std::int64_t version) const;
   void enter(std::vector<Finding>& findings);
-  void finish(const Batch& batch, std::vector<ItemId> present);
+  void finish(const Batch& batch, const std::vector<ItemId>& present);
 
   Ledger& ledger_;
   const Place place_;

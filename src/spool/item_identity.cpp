@@ -12,8 +12,11 @@ std::string framed(std::string_view part) { return std::to_string(part.size()) +
 
 }  // namespace
 
-std::string item_identity(std::string_view mailbox, std::string_view source, std::string_view key) {
-  return sha256_hex(framed(mailbox) + framed(source) + framed(key)).substr(0, identity_octets);
+std::string item_identity(std::string_view mailbox, std::string_view source, std::string_view key,
+                          std::int64_t version) {
+  std::string whole = framed(mailbox) + framed(source) + framed(key);
+  if (version > 0) whole += framed(std::to_string(version));
+  return sha256_hex(whole).substr(0, identity_octets);
 }
 
 }  // namespace n3::spool

@@ -1,11 +1,15 @@
 #include "spool/ledger.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
-#include "spool/schema.hpp"
+#include "spool/deletions.hpp"
 
 namespace n3::spool {
 namespace {
+
+constexpr std::int64_t most_pieces = std::int64_t{1} << 20;
 
 std::int64_t to_seconds(std::chrono::sys_seconds time) { return time.time_since_epoch().count(); }
 
@@ -13,112 +17,122 @@ std::chrono::sys_seconds to_time(std::int64_t seconds) {
   return std::chrono::sys_seconds(std::chrono::seconds(seconds));
 }
 
-}  // namespace
-
-Ledger::Ledger(const std::string& file) : connection_(file) {
-  connection_.execute("PRAGMA foreign_keys = ON");
-  connection_.execute(schema);
-  auto query = connection_.query("SELECT max(first_seen) FROM item");
-  if (query.step()) newest_ = to_time(query.integer(0));
+// People see another listing, with more items at its end or of another shape.
+void count_change(db::Connection& connection, const Part& part, bool is_arrival) {
+  connection.run(
+      "INSERT INTO part (mailbox, account, edition, shape) VALUES (?1, ?2, 1, ?3) "
+      "ON CONFLICT DO UPDATE SET edition = edition + 1, shape = shape + ?3",
+      part.mailbox, part.account, is_arrival ? 0 : 1);
 }
 
+std::optional<Edition> read_edition(db::Connection& connection, const Part& part) {
+  auto query =
+      connection.query("SELECT edition, shape FROM part WHERE mailbox = ? AND account = ?", part.mailbox, part.account);
+  if (!query.step()) return std::nullopt;
+  return Edition{query.integer(0), query.integer(1)};
+}
+
+// The newest version of it.
+std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, std::string_view key) {
+  auto query = connection.query(
+      "SELECT id, version, gone, digest, path, stamp FROM item WHERE source = ? AND key = ? "
+      "ORDER BY version DESC LIMIT 1",
+      source, db::Blob{key});
+  if (!query.step()) return std::nullopt;
+  return KnownItem{query.integer(0),
+                   query.integer(1),
+                   query.integer(2) != 0,
+                   std::string(query.text(3)),
+                   {std::string(query.text(4)), std::string(query.text(5))}};
+}
+
+std::optional<std::int64_t> find_number(db::Connection& connection, std::string_view sql, const auto&... values) {
+  auto query = connection.query(sql, values...);
+  return query.step() ? std::optional(query.integer(0)) : std::nullopt;
+}
+
+std::optional<MailboxId> find_mailbox(db::Connection& connection, std::string_view name) {
+  return find_number(connection, "SELECT id FROM mailbox WHERE name = ?", name);
+}
+
+std::optional<SourceId> find_source(db::Connection& connection, MailboxId mailbox, std::string_view name) {
+  return find_number(connection, "SELECT id FROM source WHERE mailbox = ? AND name = ?", mailbox, name);
+}
+
+}  // namespace
+
+// ---- Mailboxes and sources ----
+
 MailboxId Ledger::mailbox(std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  connection_.run("INSERT INTO mailbox (name) VALUES (?) ON CONFLICT DO NOTHING", name);
-  auto query = connection_.query("SELECT id FROM mailbox WHERE name = ?", name);
-  query.step();
-  return query.integer(0);
+  if (const auto known = find_mailbox(*database_->read(), name)) return *known;
+  MailboxId id = 0;
+  database_->write([&](db::Connection& connection) {
+    connection.run("INSERT INTO mailbox (name, origin) VALUES (?1, ?1) ON CONFLICT DO NOTHING", name);
+    id = find_mailbox(connection, name).value();
+  });
+  return id;
 }
 
 SourceId Ledger::source(MailboxId mailbox, std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  connection_.run("INSERT INTO source (mailbox, name, fetched) VALUES (?1, ?2, ?2 = '') ON CONFLICT DO NOTHING",
-                  mailbox, name);
-  auto query = connection_.query("SELECT id FROM source WHERE mailbox = ? AND name = ?", mailbox, name);
-  query.step();
-  return query.integer(0);
+  if (const auto known = find_source(*database_->read(), mailbox, name)) return *known;
+  SourceId id = 0;
+  database_->write([&](db::Connection& connection) {
+    connection.run("INSERT INTO source (mailbox, name, fetched) VALUES (?1, ?2, ?2 = '') ON CONFLICT DO NOTHING",
+                   mailbox, name);
+    id = find_source(connection, mailbox, name).value();
+  });
+  return id;
+}
+
+std::string Ledger::first_name(MailboxId mailbox) {
+  const auto reading = database_->read();
+  auto query = reading->query("SELECT origin FROM mailbox WHERE id = ?", mailbox);
+  return query.step() ? std::string(query.text(0)) : std::string();
 }
 
 std::string Ledger::cursor(SourceId source) {
-  const std::lock_guard lock(mutex_);
-  auto query = connection_.query("SELECT cursor FROM source WHERE id = ?", source);
+  const auto reading = database_->read();
+  auto query = reading->query("SELECT cursor FROM source WHERE id = ?", source);
   return query.step() ? std::string(query.text(0)) : std::string();
 }
 
 bool Ledger::fetched(SourceId source) {
-  const std::lock_guard lock(mutex_);
-  return connection_.query("SELECT 1 FROM source WHERE id = ? AND fetched", source).step();
+  const auto reading = database_->read();
+  return reading->query("SELECT 1 FROM source WHERE id = ? AND fetched", source).step();
 }
 
-std::optional<KnownItem> Ledger::find_one(SourceId source, std::string_view key) {
-  auto query =
-      connection_.query("SELECT id, gone, path, stamp FROM item WHERE source = ? AND key = ?", source, db::Blob{key});
-  if (!query.step()) return std::nullopt;
-  return KnownItem{query.integer(0), query.integer(1) != 0, {std::string(query.text(2)), std::string(query.text(3))}};
-}
+// ---- Items ----
 
 std::vector<std::optional<KnownItem>> Ledger::find(SourceId source, std::span<const std::string_view> keys) {
-  const std::lock_guard lock(mutex_);
+  const auto reading = database_->read();
   std::vector<std::optional<KnownItem>> known;
   known.reserve(keys.size());
-  for (const std::string_view key : keys) known.push_back(find_one(source, key));
+  for (const std::string_view key : keys) known.push_back(find_item(*reading, source, key));
   return known;
 }
 
-std::uint64_t Ledger::version(std::span<const MailboxId> mailboxes) {
-  const std::lock_guard lock(mutex_);
-  std::uint64_t sum = 0;
-  for (const MailboxId mailbox : mailboxes) sum += versions_[mailbox];
-  return sum;
-}
+std::optional<Edition> Ledger::edition(const Part& part) { return read_edition(*database_->read(), part); }
 
-Ledger::Listed Ledger::listed(std::span<const MailboxId> mailboxes, std::string_view account) {
-  const std::lock_guard lock(mutex_);
-  Listed listed{};
-  for (const MailboxId mailbox : mailboxes) {
-    listed.version += versions_[mailbox];
-    list_one(mailbox, "", listed.items);
-    if (!account.empty()) list_one(mailbox, account, listed.items);
-  }
-  std::ranges::sort(listed.items, {}, &ListedItem::id);
+Ledger::Listed Ledger::listed(const Part& part, ItemId after) {
+  const auto reading = database_->read();
+  Listed listed{read_edition(*reading, part).value_or(Edition{}), {}};
+  auto query = reading->query(
+      "SELECT id, uid, octets, first_seen FROM item WHERE mailbox = ?1 AND account = ?2 AND id > ?3 AND gone = 0 "
+      "AND source IN (SELECT id FROM source WHERE mailbox = ?1 AND fetched) ORDER BY id",
+      part.mailbox, part.account, after);
+  while (query.step())
+    listed.entries.push_back({.uid = std::string(query.text(1)),
+                              .octets = static_cast<std::uint64_t>(query.integer(2)),
+                              .received = to_time(query.integer(3)),
+                              .id = static_cast<std::uint64_t>(query.integer(0))});
   return listed;
 }
 
-void Ledger::list_one(MailboxId mailbox, std::string_view account, std::vector<ListedItem>& items) {
-  auto query = connection_.query(
-      "SELECT id, uid, octets, first_seen FROM item WHERE mailbox = ?1 AND account = ?2 AND gone = 0 "
-      "AND source IN (SELECT id FROM source WHERE mailbox = ?1 AND fetched) ORDER BY id",
-      mailbox, account);
-  while (query.step())
-    items.push_back({query.integer(0), std::string(query.text(1)), static_cast<std::uint64_t>(query.integer(2)),
-                     to_time(query.integer(3))});
-}
-
-bool Ledger::has_private_items(std::span<const MailboxId> mailboxes, std::string_view account) {
-  const std::lock_guard lock(mutex_);
-  return !account.empty() && std::ranges::any_of(mailboxes, [&](MailboxId mailbox) {
-    return connection_.query("SELECT 1 FROM item WHERE mailbox = ? AND account = ? AND gone = 0", mailbox, account)
-        .step();
-  });
-}
-
-std::vector<ItemId> Ledger::deletions(std::span<const MailboxId> mailboxes, std::string_view account) {
-  const std::lock_guard lock(mutex_);
-  std::vector<ItemId> items;
-  for (const MailboxId mailbox : mailboxes) {
-    auto query = connection_.query("SELECT item FROM deletion WHERE account = ? AND mailbox = ?", account, mailbox);
-    while (query.step()) items.push_back(query.integer(0));
-  }
-  std::ranges::sort(items);
-  return items;
-}
-
 std::optional<Content> Ledger::content(ItemId item) {
-  const std::lock_guard lock(mutex_);
-  auto query = connection_.query(
-      "SELECT bytes, path, stamp, octets FROM item LEFT JOIN body ON body.item = item.id AND piece = 0 "
-      "WHERE item.id = ?",
-      item);
+  const auto reading = database_->read();
+  auto query = reading->query(
+      "SELECT bytes, path, stamp, octets FROM item LEFT JOIN body ON body.id = item.id * ?2 WHERE item.id = ?1", item,
+      most_pieces);
   if (!query.step()) return std::nullopt;
   return Content{std::string(query.text(0)),
                  {std::string(query.text(1)), std::string(query.text(2))},
@@ -126,53 +140,74 @@ std::optional<Content> Ledger::content(ItemId item) {
 }
 
 std::string Ledger::piece(ItemId item, std::int64_t number) {
-  const std::lock_guard lock(mutex_);
-  auto query = connection_.query("SELECT bytes FROM body WHERE item = ? AND piece = ?", item, number);
+  const auto reading = database_->read();
+  auto query = reading->query("SELECT bytes FROM body WHERE id = ?", item * most_pieces + number);
   return query.step() ? std::string(query.text(0)) : std::string();
 }
 
 std::optional<Origin> Ledger::origin(ItemId item) {
-  const std::lock_guard lock(mutex_);
-  auto query = connection_.query("SELECT source, key FROM item WHERE id = ?", item);
+  const auto reading = database_->read();
+  auto query = reading->query("SELECT source, key FROM item WHERE id = ?", item);
   if (!query.step()) return std::nullopt;
   return Origin{query.integer(0), std::string(query.text(1))};
 }
 
-void Ledger::remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> dropped) {
-  const std::lock_guard lock(mutex_);
-  db::Transaction transaction(connection_);
-  for (const ItemId item : deleted)
-    connection_.run(
-        "INSERT INTO deletion (account, mailbox, item) SELECT ?, mailbox, id FROM item WHERE id = ? "
-        "ON CONFLICT DO NOTHING",
-        account, item);
-  std::vector<MailboxId> changed;
-  for (const ItemId item : dropped) {
-    auto query = connection_.query("UPDATE item SET gone = 1 WHERE id = ? RETURNING mailbox", item);
-    while (query.step()) changed.push_back(query.integer(0));
-  }
-  transaction.commit();
-  for (const MailboxId mailbox : changed) ++versions_[mailbox];
+// ---- Deletions ----
+
+std::vector<ItemRange> Ledger::deletions(MailboxId mailbox, std::string_view account) {
+  return read_deletions(*database_->read(), mailbox, account);
 }
 
-Ledger::Change::Change(Ledger& ledger, MailboxId mailbox, SourceId source)
-    : lock_(ledger.mutex_), ledger_(ledger), mailbox_(mailbox), source_(source), transaction_(ledger.connection_) {}
+void Ledger::remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> dropped) {
+  if (deleted.empty() && dropped.empty()) return;
+  database_->write([&](db::Connection& connection) {
+    std::map<MailboxId, std::vector<ItemId>> of_mailboxes;
+    for (const ItemId item : deleted)
+      if (const auto mailbox = find_number(connection, "SELECT mailbox FROM item WHERE id = ?", item))
+        of_mailboxes[*mailbox].push_back(item);
+    for (const auto& [mailbox, items] : of_mailboxes) add_deletions(connection, mailbox, account, items);
+
+    std::set<Part> changed;
+    for (const ItemId item : dropped) {
+      auto query =
+          connection.query("UPDATE item SET gone = 1 WHERE id = ? AND NOT gone RETURNING mailbox, account", item);
+      while (query.step()) changed.insert({query.integer(0), std::string(query.text(1))});
+    }
+    for (const Part& part : changed) count_change(connection, part, false);
+  });
+}
+
+// ---- Changes to a source ----
+
+void Ledger::change(MailboxId mailbox, SourceId source, const std::function<void(Change&)>& make) {
+  database_->write([&](db::Connection& connection) {
+    Change change(connection, mailbox, source);
+    make(change);
+  });
+}
+
+Ledger::Change::Change(db::Connection& connection, MailboxId mailbox, SourceId source)
+    : connection_(connection), mailbox_(mailbox), source_(source) {}
 
 ItemId Ledger::Change::insert(const NewItem& item, std::chrono::sys_seconds now) {
-  if (const auto known = ledger_.find_one(source_, item.key)) return known->id;
-  db::Connection& connection = ledger_.connection_;
-  ledger_.newest_ = std::max(ledger_.newest_, now);
-  connection.run(
-      "INSERT INTO item (mailbox, source, key, account, uid, octets, first_seen, path, stamp) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      mailbox_, source_, db::Blob{item.key}, item.account, free_uid(item.identity), item.octets,
-      to_seconds(ledger_.newest_), db::Blob{item.file.path}, item.file.stamp);
-  const ItemId id = connection.last_inserted();
+  const auto known = find_item(connection_, source_, item.key);
+  if (known && known->version >= item.version) return known->id;
+  if (known) drop(known->id);
+
+  // The order of ids is that of first_seen, whatever the clock does.
+  const auto newest = find_number(connection_, "SELECT first_seen FROM item ORDER BY id DESC LIMIT 1");
+  connection_.run(
+      "INSERT INTO item (mailbox, source, key, version, account, uid, octets, digest, first_seen, path, stamp) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      mailbox_, source_, db::Blob{item.key}, item.version, item.account, free_uid(item.identity), item.measure.octets,
+      item.measure.digest, std::max(to_seconds(now), newest.value_or(0)), db::Blob{item.file.path}, item.file.stamp);
+  const ItemId id = connection_.last_inserted();
   const std::string_view bytes = item.bytes;
   for (std::size_t at = 0; at < bytes.size(); at += piece_octets)
-    connection.run("INSERT INTO body (item, piece, bytes) VALUES (?, ?, ?)", id, at / piece_octets,
-                   db::Blob{bytes.substr(at, piece_octets)});
-  visible_ = true;
+    connection_.run("INSERT INTO body (id, bytes) VALUES (?, ?)",
+                    id * most_pieces + static_cast<std::int64_t>(at / piece_octets),
+                    db::Blob{bytes.substr(at, piece_octets)});
+  count_change(connection_, {mailbox_, item.account}, true);
   return id;
 }
 
@@ -181,46 +216,41 @@ std::string Ledger::Change::free_uid(const std::string& identity) const {
   constexpr std::size_t shortest = 15;
   for (std::size_t length = shortest;; ++length) {
     std::string uid = identity.substr(0, length);
-    const bool taken = ledger_.connection_.query("SELECT 1 FROM item WHERE uid = ?", uid).step();
-    if (!taken || length >= identity.size()) return uid;
+    const bool is_taken = find_number(connection_, "SELECT 1 FROM item WHERE uid = ?", uid).has_value();
+    if (!is_taken || length >= identity.size()) return uid;
   }
 }
 
 void Ledger::Change::set_file(ItemId item, const FileState& file) {
-  ledger_.connection_.run("UPDATE item SET path = ?, stamp = ? WHERE id = ?", db::Blob{file.path}, file.stamp, item);
-}
-
-void Ledger::Change::set_octets(ItemId item, std::uint64_t octets) {
-  ledger_.connection_.run("UPDATE item SET octets = ? WHERE id = ? AND octets <> ?", octets, item, octets);
-  visible_ = visible_ || ledger_.connection_.changes() > 0;
+  connection_.run("UPDATE item SET path = ?, stamp = ? WHERE id = ?", db::Blob{file.path}, file.stamp, item);
 }
 
 void Ledger::Change::bring_back(ItemId item) {
-  ledger_.connection_.run("UPDATE item SET gone = 0 WHERE id = ?", item);
-  visible_ = true;
+  auto query = connection_.query("UPDATE item SET gone = 0 WHERE id = ? AND gone RETURNING account", item);
+  while (query.step()) count_change(connection_, {mailbox_, std::string(query.text(0))}, false);
+}
+
+void Ledger::Change::drop(ItemId item) {
+  auto query = connection_.query("UPDATE item SET gone = 1 WHERE id = ? AND NOT gone RETURNING account", item);
+  while (query.step()) count_change(connection_, {mailbox_, std::string(query.text(0))}, false);
 }
 
 void Ledger::Change::drop_others(std::vector<ItemId> present, std::span<const std::string> unknown) {
   std::ranges::sort(present);
   std::vector<ItemId> gone;
-  auto query = ledger_.connection_.query("SELECT id, account FROM item WHERE source = ? AND gone = 0", source_);
+  auto query = connection_.query("SELECT id, account FROM item WHERE source = ? AND gone = 0", source_);
   while (query.step()) {
     const bool is_known = std::ranges::find(unknown, query.text(1)) == unknown.end();
     if (is_known && !std::ranges::binary_search(present, query.integer(0))) gone.push_back(query.integer(0));
   }
-  for (const ItemId item : gone) ledger_.connection_.run("UPDATE item SET gone = 1 WHERE id = ?", item);
-  visible_ = visible_ || !gone.empty();
+  for (const ItemId item : gone) drop(item);
 }
 
 void Ledger::Change::set_fetched(std::string_view cursor) {
-  ledger_.connection_.run("UPDATE source SET fetched = 1 WHERE id = ? AND NOT fetched", source_);
-  visible_ = visible_ || ledger_.connection_.changes() > 0;
-  ledger_.connection_.run("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor <> ?1", db::Blob{cursor}, source_);
-}
-
-void Ledger::Change::commit() {
-  transaction_.commit();
-  if (visible_) ++ledger_.versions_[mailbox_];
+  connection_.run("UPDATE source SET fetched = 1 WHERE id = ? AND NOT fetched", source_);
+  if (connection_.changes() > 0)
+    connection_.run("UPDATE part SET edition = edition + 1, shape = shape + 1 WHERE mailbox = ?", mailbox_);
+  connection_.run("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor <> ?1", db::Blob{cursor}, source_);
 }
 
 }  // namespace n3::spool

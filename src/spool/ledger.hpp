@@ -2,15 +2,18 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
-#include <mutex>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "db/sqlite.hpp"
+#include <n3/maildrop.hpp>
+
+#include "db/database.hpp"
+#include "maildrop/measure.hpp"
 
 namespace n3::spool {
 
@@ -27,26 +30,45 @@ struct FileState {
 /// What the ledger knows of an item whose key comes again.
 struct KnownItem {
   ItemId id = 0;
+  std::int64_t version = 0;  ///< The newest.
   bool gone = false;  ///< It has left its source or was removed there; the identity is kept in case it comes back.
-  FileState file;     ///< Empty for composed messages.
+  std::string digest;
+  FileState file;  ///< Empty for composed messages.
 };
 
 /// An item that is to be entered.
 struct NewItem {
   std::string key;
+  std::int64_t version = 0;
   std::string account;   ///< Empty: for everybody.
   std::string identity;  ///< As item_identity gives it. Its UIDL is the beginning of this.
-  std::uint64_t octets = 0;
+  Measure measure{};
   std::string bytes{};  ///< Of a composed message.
   FileState file{};     ///< Of a mail file, in place of bytes.
 };
 
-/// One message of a mailbox, as a listing shows it.
-struct ListedItem {
-  ItemId id;
-  std::string uid;
-  std::uint64_t octets;
-  std::chrono::sys_seconds first_seen;
+/// The items of a mailbox that everybody sees, or that one account alone does.
+struct Part {
+  MailboxId mailbox;
+  std::string account;  ///< Empty: everybody.
+
+  auto operator<=>(const Part&) const = default;
+};
+
+/// Counts what has changed in a part.
+struct Edition {
+  std::int64_t number = 0;  ///< Of all changes that people see.
+  std::int64_t shape = 0;   ///< Of those that did more than to add items at the end.
+
+  bool operator==(const Edition&) const = default;
+};
+
+/// The items from `first` to `last`, as far as they are of one mailbox and the account sees them.
+struct ItemRange {
+  ItemId first;
+  ItemId last;
+
+  bool operator==(const ItemRange&) const = default;
 };
 
 /// The bytes of composed messages are read in pieces of this size; the last one is shorter.
@@ -65,63 +87,63 @@ struct Origin {
   std::string key;
 };
 
-/// The book of identities and deletions. All SQL of the spool is here, and nothing that decides. Thread-safe; all
-/// functions throw db::Error.
+/// The book of identities and deletions. All SQL of the spool is here, and nothing that decides. Thread-safe, and other
+/// processes may have the same file open. What it writes is durable when a function returns. Throws db::Error.
 class Ledger {
  public:
   class Change;
 
-  explicit Ledger(const std::string& file);
+  explicit Ledger(std::unique_ptr<db::Database> file) : database_(std::move(file)) {}
 
   /// The mailbox or source of that name, entered where it is new.
   MailboxId mailbox(std::string_view name);
   SourceId source(MailboxId mailbox, std::string_view name);
 
+  /// The name by which a mailbox was entered: the identities of its items are made of it.
+  std::string first_name(MailboxId mailbox);
+
   std::string cursor(SourceId source);
   bool fetched(SourceId source);  ///< Whether a fetch has been taken in, in this run or one before.
   std::vector<std::optional<KnownItem>> find(SourceId source, std::span<const std::string_view> keys);
 
-  /// A number that grows whenever a listing of these mailboxes would be another one.
-  std::uint64_t version(std::span<const MailboxId> mailboxes);
-  struct Listed {
-    std::uint64_t version;
-    std::vector<ListedItem> items;  ///< In the order of their ids.
-  };
-  /// What everybody sees in these mailboxes, and what only `account` does. Of a source of which the first fetch has not
-  /// been taken in whole nobody sees anything.
-  Listed listed(std::span<const MailboxId> mailboxes, std::string_view account);
-  bool has_private_items(std::span<const MailboxId> mailboxes, std::string_view account);
+  /// How a part stands; nothing where it never had an item.
+  std::optional<Edition> edition(const Part& part);
 
-  std::vector<ItemId> deletions(std::span<const MailboxId> mailboxes, std::string_view account);  ///< Ascending.
+  /// The entries of a part after the item `after`, as a listing shows them: their ids are those of the items. Of a
+  /// source of which the first fetch has not been taken in whole nobody sees anything.
+  struct Listed {
+    Edition edition;
+    std::vector<Entry> entries;
+  };
+  Listed listed(const Part& part, ItemId after = 0);
+
+  std::vector<ItemRange> deletions(MailboxId mailbox, std::string_view account);  ///< Ascending.
   std::optional<Content> content(ItemId item);
   std::string piece(ItemId item, std::int64_t number);  ///< Counted from 0. Empty: that is the end.
   std::optional<Origin> origin(ItemId item);
 
   /// An account deletes items for itself; others have been removed at their source and are shown to nobody any more.
-  /// All or nothing.
+  /// All or nothing. Both ascending.
   void remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> dropped);
 
- private:
-  std::optional<KnownItem> find_one(SourceId source, std::string_view key);
-  void list_one(MailboxId mailbox, std::string_view account, std::vector<ListedItem>& items);
+  /// Changes to one source of one mailbox: all of them or none. What `make` throws undoes it. It may be called more
+  /// than once.
+  void change(MailboxId mailbox, SourceId source, const std::function<void(Change&)>& make);
 
-  std::mutex mutex_;
-  db::Connection connection_;
-  std::chrono::sys_seconds newest_{};            // the order of ids is that of first_seen, whatever the clock does
-  std::map<MailboxId, std::uint64_t> versions_;  // of mailboxes that have changed since the ledger was opened
+ private:
+  std::unique_ptr<db::Database> database_;
 };
 
-/// Changes to one source of one mailbox: all of them or none. Holds the ledger while it lives.
+/// What can be changed of a source and its items.
 class Ledger::Change {
  public:
-  Change(Ledger& ledger, MailboxId mailbox, SourceId source);
+  Change(db::Connection& connection, MailboxId mailbox, SourceId source);
 
-  /// Enters an item that is first seen now, unless its key is known by now, and gives it a UIDL that no other has.
-  /// Returns the id that stands in the ledger.
+  /// Enters an item that is first seen now, unless that version of its key is known by now, and gives it a UIDL that
+  /// no other has. What its key was before has gone. Returns the id that stands in the ledger.
   ItemId insert(const NewItem& item, std::chrono::sys_seconds now);
 
   void set_file(ItemId item, const FileState& file);
-  void set_octets(ItemId item, std::uint64_t octets);
   void bring_back(ItemId item);  ///< It had gone.
 
   /// All items of the source but these, and those of accounts about which nothing is known, have gone.
@@ -129,17 +151,14 @@ class Ledger::Change {
 
   void set_fetched(std::string_view cursor);  ///< A fetch has been taken in whole.
 
-  void commit();
-
  private:
+  void drop(ItemId item);
+  void dropped(std::string_view account);
   std::string free_uid(const std::string& identity) const;
 
-  std::unique_lock<std::mutex> lock_;
-  Ledger& ledger_;
-  MailboxId mailbox_;
-  SourceId source_;
-  db::Transaction transaction_;
-  bool visible_ = false;  // whether listings change
+  db::Connection& connection_;
+  const MailboxId mailbox_;
+  const SourceId source_;
 };
 
 }  // namespace n3::spool

@@ -6,6 +6,7 @@
 
 #include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
+#include "spool/merge.hpp"
 
 namespace n3::spool {
 namespace {
@@ -94,9 +95,10 @@ Answer<Snapshot> SpoolMaildrop::list_ledger() {
   std::vector<MailboxId> ids;
   for (const OpenMailbox& mailbox : mailboxes_) ids.push_back(mailbox.id);
   const bool is_known = was_ever_fetched();  // before the view is made: a fetch may end any time
-  view_ = tools_.catalogue.view(ids, account_);
-  if (view_->ids.empty() && !is_known) return not_yet;
-  return Snapshot{view_->listing, hidden(ids)};
+  const View view = tools_.catalogue.view(ids, account_);
+  if (view.listing->size() == 0 && !is_known) return not_yet;
+  listing_ = view.listing;
+  return Snapshot{view.listing, hidden(view)};
 }
 
 // Whether an empty maildrop is known to be empty: nothing in it is fetched, or one source has been, in this run or
@@ -112,24 +114,25 @@ bool SpoolMaildrop::was_ever_fetched() const {
   return !has_sources;
 }
 
-std::vector<std::uint32_t> SpoolMaildrop::hidden(const std::vector<MailboxId>& mailboxes) const {
-  std::vector<std::uint32_t> indexes;
-  auto from = view_->ids.begin();
-  for (const ItemId item : tools_.ledger.deletions(mailboxes, account_)) {
-    from = std::lower_bound(from, view_->ids.end(), item);
-    if (from == view_->ids.end()) break;
-    if (*from == item) indexes.push_back(static_cast<std::uint32_t>(from - view_->ids.begin()));
-  }
-  return indexes;
+// Two parts of a mailbox may lie within one range of its items.
+std::vector<IndexRange> SpoolMaildrop::hidden(const View& view) const {
+  std::vector<IndexRange> hidden;
+  for (const auto& [part, listing] : view.parts)
+    for (const auto& [first, last] : tools_.ledger.deletions(part.mailbox, account_))
+      find_in_merged(*view.listing, *listing, lower_bound(*listing, static_cast<std::uint64_t>(first)),
+                     lower_bound(*listing, static_cast<std::uint64_t>(last) + 1), hidden);
+  std::ranges::sort(hidden, {}, &IndexRange::begin);
+  return hidden;
 }
 
+ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>((*listing_)[index].id); }
+
 Answer<Body> SpoolMaildrop::open(std::size_t index) {
-  const ItemId item = view_->ids.at(index);
-  auto content = tools_.ledger.content(item);
+  auto content = tools_.ledger.content(item(index));
   if (!content) return vanished;
-  if (!content->file.path.empty()) return open_file(item, content->file, (*view_->listing)[index].octets);
+  if (!content->file.path.empty()) return open_file(item(index), content->file, (*listing_)[index].octets);
   if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
-  return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item));
+  return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item(index)));
 }
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
@@ -158,14 +161,13 @@ Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
 Answer<Done> SpoolMaildrop::remove(std::span<const std::size_t> indexes) {
   Removal removal;
   for (const std::size_t index : indexes) {
-    const ItemId item = view_->ids.at(index);
-    const auto origin = tools_.ledger.origin(item);
+    const auto origin = tools_.ledger.origin(item(index));
     Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
     if (source && source->removes()) {
       removal.keys[source].push_back(origin->key);
-      removal.dropped.push_back(item);
+      removal.dropped.push_back(item(index));
     } else {
-      removal.deleted.push_back(item);
+      removal.deleted.push_back(item(index));
     }
   }
   std::vector<std::unique_ptr<Scheduler::Hold>> holds;

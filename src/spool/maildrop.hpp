@@ -49,7 +49,8 @@ class SpoolMaildrop final : public Maildrop {
   std::vector<Scheduler::Ticket> wanted_runs() const;
   Answer<Snapshot> list_ledger();
   bool was_ever_fetched() const;
-  std::vector<std::uint32_t> hidden(const std::vector<MailboxId>& mailboxes) const;
+  std::vector<IndexRange> hidden(const View& view) const;
+  ItemId item(std::size_t index) const;
   Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
   Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
 
@@ -57,7 +58,7 @@ class SpoolMaildrop final : public Maildrop {
   const Tools tools_;
   const std::string account_;
   const std::vector<OpenMailbox> mailboxes_;
-  std::shared_ptr<const View> view_;  // what the session's indexes mean
+  std::shared_ptr<const Listing> listing_;  // what the session's indexes mean
 };
 
 }  // namespace n3::spool

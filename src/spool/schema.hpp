@@ -1,17 +1,23 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 namespace n3::spool {
 
-/// The tables of a ledger. Names of files and keys may be any octets. The bytes stand apart from the items, so that
-/// listing a mailbox does not wade through them, and in pieces, so that nobody needs memory for a whole message.
-inline constexpr const char* schema = R"(
-PRAGMA user_version = 1;
+/// The formats of a ledger, each as the step to it from the one before: the first makes the tables of a new file. A
+/// step that has been released is never changed.
+///
+/// Names of files and keys may be any octets. The bytes stand apart from the items, so that listing a mailbox does not
+/// wade through them, and in pieces, so that nobody needs memory for a whole message.
+inline constexpr std::array<std::string_view, 1> formats{R"(
 CREATE TABLE mailbox (
-  id   INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  name   TEXT NOT NULL UNIQUE,
+  origin TEXT NOT NULL UNIQUE                     -- its first name, of which identities are made
 );
 CREATE TABLE source (
-  id      INTEGER PRIMARY KEY,
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
   mailbox INTEGER NOT NULL REFERENCES mailbox,
   name    TEXT NOT NULL,                          -- '': what is added, not fetched
   cursor  BLOB NOT NULL DEFAULT x'',
@@ -19,32 +25,41 @@ CREATE TABLE source (
   UNIQUE (mailbox, name)
 );
 CREATE TABLE item (
-  id         INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used twice, like the uid
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,   -- in the order in which they were first seen
   mailbox    INTEGER NOT NULL REFERENCES mailbox,
   source     INTEGER NOT NULL REFERENCES source,
   key        BLOB NOT NULL,
+  version    INTEGER NOT NULL,                    -- 0, and one more for each time that the key became another message
   account    TEXT NOT NULL,                       -- '': for everybody
-  uid        TEXT NOT NULL UNIQUE,
+  uid        TEXT NOT NULL,
   octets     INTEGER NOT NULL,
+  digest     TEXT NOT NULL,                       -- of what is sent
   first_seen INTEGER NOT NULL,                    -- seconds since 1970
   gone       INTEGER NOT NULL DEFAULT 0,          -- 1: left its source, or was removed there; until its key comes again
   path       BLOB NOT NULL,                       -- of a mail file
   stamp      TEXT NOT NULL,
-  UNIQUE (source, key)
+  UNIQUE (source, key, version),
+  UNIQUE (uid, mailbox)
 );
-CREATE INDEX item_shown ON item (mailbox, account, id) WHERE gone = 0;
+CREATE INDEX item_part ON item (mailbox, account);
+CREATE TABLE part (                               -- the items of a mailbox that are for everybody, or for one account
+  mailbox INTEGER NOT NULL REFERENCES mailbox,
+  account TEXT NOT NULL,
+  edition INTEGER NOT NULL,                       -- counts the changes that people see
+  shape   INTEGER NOT NULL,                       -- those of them that did more than add items at the end
+  PRIMARY KEY (mailbox, account)
+) WITHOUT ROWID;
 CREATE TABLE body (
-  item  INTEGER NOT NULL REFERENCES item,
-  piece INTEGER NOT NULL,                         -- 0, 1, 2 ...: all but the last are of the same size
-  bytes BLOB NOT NULL,
-  PRIMARY KEY (item, piece)
+  id    INTEGER PRIMARY KEY,                      -- of the item, times 2^20, and the number of the piece
+  bytes BLOB NOT NULL                             -- all pieces but the last are of the same size
 );
-CREATE TABLE deletion (
+CREATE TABLE deletion (                           -- from the first item to the last all of a mailbox that an account sees
   account TEXT NOT NULL,
   mailbox INTEGER NOT NULL REFERENCES mailbox,
-  item    INTEGER NOT NULL REFERENCES item,
-  PRIMARY KEY (account, mailbox, item)
+  first   INTEGER NOT NULL,
+  last    INTEGER NOT NULL,
+  PRIMARY KEY (account, mailbox, first)
 ) WITHOUT ROWID;
-)";
+)"};
 
 }  // namespace n3::spool

@@ -9,6 +9,7 @@
 #include "spool/catalogue.hpp"
 #include "spool/intake.hpp"
 #include "spool/ledger.hpp"
+#include "spool/ledger_file.hpp"
 #include "spool/maildrop.hpp"
 #include "spool/reporter.hpp"
 #include "spool/scheduler.hpp"
@@ -20,10 +21,10 @@ namespace {
 
 // What the mailboxes of a spool share. The scheduler is destroyed first: then nothing runs any more.
 struct Office {
-  Office(const std::string& file, SpoolOptions options_)
+  Office(const db::Location& where, SpoolOptions options_)
       : options(std::move(options_)),
         reporter(options.log),
-        ledger(file),
+        ledger(open_ledger_file(where)),
         catalogue(ledger),
         scheduler(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))) {}
 
@@ -69,7 +70,7 @@ class LedgerMailbox final : public Spool::Mailbox {
 
 class LedgerSpool final : public Spool, public std::enable_shared_from_this<LedgerSpool> {
  public:
-  LedgerSpool(const std::string& file, SpoolOptions options) : office_(file, std::move(options)) {}
+  LedgerSpool(const db::Location& where, SpoolOptions options) : office_(where, std::move(options)) {}
 
   Mailbox& mailbox(std::string_view name) override { return find(name); }
 
@@ -115,9 +116,10 @@ void end(LedgerSpool* spool) {
 }  // namespace spool
 
 std::shared_ptr<Spool> Spool::open(std::string_view where, SpoolOptions options) {
-  if (where != "memory")
-    throw std::runtime_error("cannot open the spool \"" + std::string(where) + "\": only \"memory\" is known");
-  return {new spool::LedgerSpool(":memory:", std::move(options)), spool::end};
+  if (where.empty() || where.contains("://"))
+    throw std::runtime_error("cannot open the spool \"" + std::string(where) + "\": it is \"memory\" or a file");
+  const db::Location location{.file = where == "memory" ? ":memory:" : std::string(where)};
+  return {new spool::LedgerSpool(location, std::move(options)), spool::end};
 }
 
 }  // namespace n3

@@ -59,7 +59,8 @@ Answer<Snapshot> World::list() {
   std::vector<Entry> entries;
   Snapshot snapshot;
   for (const ScriptedMessage& message : setting_.messages) {
-    if (message.hidden) snapshot.hidden.push_back(static_cast<std::uint32_t>(entries.size()));
+    const auto index = static_cast<std::uint32_t>(entries.size());
+    if (message.hidden) snapshot.hidden.push_back({index, index + 1});
     const auto octets = message.claimed.value_or(octets_of(lines_on_the_wire(message.bytes)));
     entries.push_back({.uid = message.uid, .octets = octets});
   }

@@ -21,7 +21,7 @@ class SqliteTest : public testing::Test {
     return all;
   }
 
-  Connection connection{":memory:"};
+  Connection connection{{.file = ":memory:"}};
 };
 
 using Words = std::vector<std::string>;
@@ -99,7 +99,7 @@ TEST_F(SqliteTest, an_error_says_what_was_wrong_and_with_which_statement) {
 
 TEST_F(SqliteTest, a_file_that_cannot_be_opened_is_an_error_with_its_name) {
   try {
-    Connection nowhere("/nonexistent/folder/n3.db");
+    Connection nowhere({.file = "/nonexistent/folder/n3.db"});
     FAIL() << "it was opened";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("/nonexistent/folder/n3.db"), std::string::npos) << error.what();

@@ -28,7 +28,7 @@ struct Row {
 // What the sessions of a test have in common.
 struct Table {
   std::vector<Row> rows;
-  std::vector<std::uint32_t> hidden;
+  std::vector<IndexRange> hidden;
   std::optional<Error> down;
   bool forgets_listing = false;
   std::vector<std::string> opened;
@@ -157,10 +157,10 @@ TEST_F(MeasuredTest, a_body_and_its_pieces_may_come_later) {
 
 TEST_F(MeasuredTest, what_is_hidden_is_not_opened) {
   table->rows = {{"a", 0, text("")}, {"b", 0, error("hidden")}, {"c", 0, text("A: b\n\ntext\n")}};
-  table->hidden = {1};
+  table->hidden = {{1, 2}};
   EXPECT_EQ(listed(), (Octets{2, 0, 14}));
   EXPECT_EQ(table->opened, (Uids{"a", "c"}));
-  EXPECT_EQ(session()->list().value()->hidden, std::vector<std::uint32_t>{1});
+  EXPECT_EQ(session()->list().value()->hidden, (std::vector<IndexRange>{{1, 2}}));
 }
 
 TEST_F(MeasuredTest, a_message_that_cannot_be_opened_refuses_the_login) {

@@ -253,7 +253,8 @@ TEST_F(FalseCode, that_has_no_listing_is_a_temporary_failure_and_no_empty_maildr
 }
 
 TEST_F(FalseCode, that_hides_what_is_not_there_is_a_temporary_failure) {
-  for (const std::vector<std::uint32_t>& hidden : {std::vector<std::uint32_t>{1}, {7}, {0, 0}, {0, 1}, {0xffffffff}}) {
+  using Hidden = std::vector<IndexRange>;
+  for (const Hidden& hidden : {Hidden{{1, 2}}, {{7, 8}}, {{0, 0}}, {{0, 1}, {0, 1}}, {{0, 2}}, {{0, 0xffffffff}}}) {
     TestServer one;
     one.on_login(behaving({.list = [hidden] {
       Snapshot snapshot = snapshot_of({28});

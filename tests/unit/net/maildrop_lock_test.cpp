@@ -249,7 +249,7 @@ TEST_F(MaildropLock, is_not_kept_where_the_listing_makes_no_sense) {
   std::atomic<int> attempts = 0;
   serve({.list = [&] {
     Snapshot snapshot = snapshot_of({28});
-    if (++attempts == 1) snapshot.hidden = {7};
+    if (++attempts == 1) snapshot.hidden = {{7, 8}};
     return snapshot;
   }});
   Client client(address);

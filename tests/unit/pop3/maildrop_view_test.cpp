@@ -13,7 +13,7 @@ namespace {
 using Indexes = std::vector<std::size_t>;
 
 // Messages of 1, 2, 4, 8 ... octets: any sum says whose it is.
-Snapshot snapshot_of(std::size_t count, std::vector<std::uint32_t> hidden = {}) {
+Snapshot snapshot_of(std::size_t count, std::vector<IndexRange> hidden = {}) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < count; ++i)
     entries.push_back({.uid = "uid" + std::to_string(i), .octets = std::uint64_t{1} << (i % 60)});
@@ -58,7 +58,7 @@ TEST(MaildropView, counts_a_message_that_is_deleted_twice_once) {
 }
 
 TEST(MaildropView, has_all_back_after_a_reset) {
-  MaildropView view(snapshot_of(4, {1}));
+  MaildropView view(snapshot_of(4, {{1, 2}}));
   for (std::size_t number = 1; number <= view.size(); ++number) view.mark_deleted(number);
   EXPECT_EQ(view.count(), 0);
   EXPECT_EQ(view.octets(), 0);
@@ -69,35 +69,38 @@ TEST(MaildropView, has_all_back_after_a_reset) {
 }
 
 TEST(MaildropView, numbers_only_what_is_not_hidden) {
-  const MaildropView view(snapshot_of(6, {0, 2, 3}));
+  const MaildropView view(snapshot_of(6, {{0, 1}, {2, 4}}));
   EXPECT_EQ(view.size(), 3);
   EXPECT_EQ((Indexes{view.index(1), view.index(2), view.index(3)}), (Indexes{1, 4, 5}));
   EXPECT_EQ(view.octets(), 2 + 16 + 32);
 }
 
 TEST(MaildropView, may_have_all_hidden) {
-  const MaildropView view(snapshot_of(3, {0, 1, 2}));
+  const MaildropView view(snapshot_of(3, {{0, 3}}));
   EXPECT_EQ(view.size(), 0);
   EXPECT_EQ(view.octets(), 0);
 }
 
 // ---- Snapshots come from the code of others ----
 
-TEST(Snapshot, is_sound_where_what_is_hidden_is_listed_and_ascending) {
+TEST(Snapshot, is_sound_where_what_is_hidden_is_listed_and_in_order) {
   EXPECT_TRUE(is_sound(snapshot_of(0)));
   EXPECT_TRUE(is_sound(snapshot_of(3)));
-  EXPECT_TRUE(is_sound(snapshot_of(3, {0})));
-  EXPECT_TRUE(is_sound(snapshot_of(3, {0, 1, 2})));
+  EXPECT_TRUE(is_sound(snapshot_of(3, {{0, 1}})));
+  EXPECT_TRUE(is_sound(snapshot_of(3, {{0, 1}, {1, 3}})));
 }
 
 TEST(Snapshot, is_not_sound_without_a_listing_or_with_indexes_out_of_order_or_range) {
   EXPECT_FALSE(is_sound(Snapshot{}));
-  EXPECT_FALSE(is_sound(Snapshot{nullptr, {0}}));
-  EXPECT_FALSE(is_sound(snapshot_of(0, {0})));
-  EXPECT_FALSE(is_sound(snapshot_of(3, {3})));
-  EXPECT_FALSE(is_sound(snapshot_of(3, {1, 0})));
-  EXPECT_FALSE(is_sound(snapshot_of(3, {1, 1})));
-  EXPECT_FALSE(is_sound(snapshot_of(3, {0, 4294967295})));
+  EXPECT_FALSE(is_sound(Snapshot{nullptr, {{0, 1}}}));
+  EXPECT_FALSE(is_sound(snapshot_of(0, {{0, 1}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{3, 4}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{1, 2}, {0, 1}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{1, 2}, {1, 2}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{0, 2}, {1, 3}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{1, 1}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{2, 1}})));
+  EXPECT_FALSE(is_sound(snapshot_of(3, {{0, 1}, {2, 4294967295}})));
 }
 
 // ---- Against a model that numbers by hand ----
@@ -105,8 +108,11 @@ TEST(Snapshot, is_not_sound_without_a_listing_or_with_indexes_out_of_order_or_ra
 class Model {
  public:
   explicit Model(const Snapshot& snapshot) : listing_(snapshot.listing) {
+    const auto is_shown = [&](std::size_t i) {
+      return std::ranges::none_of(snapshot.hidden, [i](const IndexRange& r) { return r.begin <= i && i < r.end; });
+    };
     for (std::size_t i = 0; i < listing_->size(); ++i)
-      if (std::ranges::find(snapshot.hidden, i) == snapshot.hidden.end()) shown_.push_back(i);
+      if (is_shown(i)) shown_.push_back(i);
     deleted_.resize(shown_.size());
   }
 
@@ -136,10 +142,17 @@ class Model {
   std::vector<bool> deleted_;
 };
 
-std::vector<std::uint32_t> some_of(std::size_t count, std::size_t in_a_hundred, std::mt19937& random) {
-  std::vector<std::uint32_t> some;
-  for (std::uint32_t i = 0; i < count; ++i)
-    if (random() % 100 < in_a_hundred) some.push_back(i);
+// Neighbours are one range or two.
+std::vector<IndexRange> some_of(std::size_t count, std::size_t in_a_hundred, std::mt19937& random) {
+  std::vector<IndexRange> some;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (random() % 100 >= in_a_hundred) continue;
+    if (!some.empty() && some.back().end == i && random() % 2 == 0) {
+      some.back().end = i + 1;
+    } else {
+      some.push_back({i, i + 1});
+    }
+  }
   return some;
 }
 

@@ -19,7 +19,7 @@ TEST_F(DeletionTest, what_an_account_deletes_is_gone_for_that_account_only) {
 TEST_F(DeletionTest, accounts_that_have_deleted_still_share_the_listing) {
   login("ann").delete_and_quit({1});
   EXPECT_EQ(login("ann").snapshot.listing, login("bob").snapshot.listing);
-  EXPECT_EQ(login("ann").snapshot.hidden, std::vector<std::uint32_t>{0});
+  EXPECT_EQ(login("ann").snapshot.hidden, (std::vector<IndexRange>{{0, 1}}));
 }
 
 TEST_F(DeletionTest, a_deletion_holds_after_more_mail_has_come) {

@@ -1,87 +1,121 @@
-#include <gtest/gtest.h>
-
-#include "spool/ledger.hpp"
+#include "ledger_test.hpp"
 
 namespace n3::spool {
 namespace {
 
-using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-class LedgerTest : public testing::Test {
- protected:
-  ItemId insert(const std::string& key, const std::string& identity) {
-    Ledger::Change change(ledger, mailbox, source);
-    const ItemId id = change.insert({.key = key, .account = {}, .identity = identity, .bytes = "x"}, sys_seconds{});
-    change.commit();
-    return id;
-  }
-
-  std::vector<std::string> uids() {
-    std::vector<std::string> all;
-    for (const ListedItem& item : ledger.listed({&mailbox, 1}, "").items) all.push_back(item.uid);
-    return all;
-  }
-
-  Ledger ledger{":memory:"};
-  MailboxId mailbox = ledger.mailbox("blog");
-  SourceId source = ledger.source(mailbox, "");
-};
-
-using Uids = std::vector<std::string>;
-
 TEST_F(LedgerTest, identities_that_begin_alike_have_UIDLs_that_are_longer) {
-  insert("1", "0123456789abcdef0");
-  insert("2", "0123456789abcdef1");
-  insert("3", "0123456789abcdef2");
+  insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
+  insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"});
+  insert({.key = "3", .account = {}, .identity = "0123456789abcdef2"});
   EXPECT_EQ(uids(), (Uids{"0123456789abcde", "0123456789abcdef", "0123456789abcdef2"}));
 }
 
 TEST_F(LedgerTest, so_they_have_in_one_change) {
-  Ledger::Change change(ledger, mailbox, source);
-  change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
-  change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"}, sys_seconds{});
-  change.commit();
+  ledger.change(mailbox, source, [](Ledger::Change& change) {
+    change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
+    change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"}, sys_seconds{});
+  });
+  EXPECT_EQ(uids(), (Uids{"0123456789abcde", "0123456789abcdef"}));
 }
 
 TEST_F(LedgerTest, a_key_may_be_any_octets) {
   const std::string odd("\0\xff\r\n", 4);
-  const ItemId id = insert(odd, "0123456789abcdef0");
+  const ItemId id = insert({.key = odd, .account = {}, .identity = "0123456789abcdef0"});
   EXPECT_EQ(ledger.origin(id)->key, odd);
   const std::string_view key = odd;
   EXPECT_EQ(ledger.find(source, {&key, 1}).at(0)->id, id);
 }
 
-TEST_F(LedgerTest, deletions_are_read_by_mailbox) {
-  const MailboxId other = ledger.mailbox("news");
-  const ItemId one = insert("1", "0123456789abcdef0");
-  const ItemId two = insert("2", "1123456789abcdef0");
-  const ItemId deleted[] = {two, one};
-  ledger.remove("ann", deleted, {});
-  EXPECT_EQ(ledger.deletions({&mailbox, 1}, "ann"), (std::vector<ItemId>{one, two}));
-  EXPECT_EQ(ledger.deletions({&other, 1}, "ann"), std::vector<ItemId>{});
-  EXPECT_EQ(ledger.deletions({&mailbox, 1}, "bob"), std::vector<ItemId>{});
+TEST_F(LedgerTest, a_key_that_is_known_keeps_its_item) {
+  const ItemId id = insert("1");
+  EXPECT_EQ(insert({.key = "1", .account = {}, .identity = "another"}), id);
+  EXPECT_EQ(uids(), Uids{"1--------------"});
+}
+
+TEST_F(LedgerTest, a_later_version_of_a_key_is_a_message_of_its_own_in_place_of_the_one_before) {
+  insert("1");
+  insert("2");
+  insert({.key = "1", .version = 1, .account = {}, .identity = "1, second version"});
+  EXPECT_EQ(uids(), (Uids{"2--------------", "1, second versi"}));
+}
+
+TEST_F(LedgerTest, what_an_earlier_version_was_called_is_nobodys_name_again) {
+  insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
+  insert({.key = "1", .version = 1, .account = {}, .identity = "0123456789abcdef0"});
+  EXPECT_EQ(uids(), Uids{"0123456789abcdef"});
+}
+
+TEST_F(LedgerTest, what_is_thrown_in_a_change_undoes_it) {
+  const auto change = [this] {
+    ledger.change(mailbox, source, [](Ledger::Change& half) {
+      half.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
+      throw std::runtime_error("no more");
+    });
+  };
+  EXPECT_THROW(change(), std::runtime_error);
+  EXPECT_EQ(uids(), Uids{});
+  EXPECT_EQ(ledger.edition({mailbox, ""}), std::nullopt);
+}
+
+TEST_F(LedgerTest, time_does_not_run_backwards_in_a_ledger) {
+  ledger.change(mailbox, source, [](Ledger::Change& change) {
+    change.insert({.key = "1", .account = {}, .identity = "a"}, sys_seconds(std::chrono::seconds(1000)));
+    change.insert({.key = "2", .account = {}, .identity = "b"}, sys_seconds(std::chrono::seconds(10)));
+  });
+  const auto listed = ledger.listed({mailbox, ""}).entries;
+  EXPECT_EQ(listed.at(1).received, sys_seconds(std::chrono::seconds(1000)));
+}
+
+TEST_F(LedgerTest, an_arrival_is_another_edition_of_the_same_shape) {
+  EXPECT_EQ(ledger.edition({mailbox, ""}), std::nullopt);
+  insert("1");
+  const Edition before = ledger.edition({mailbox, ""}).value();
+  insert("2");
+  const Edition after = ledger.edition({mailbox, ""}).value();
+  EXPECT_NE(before.number, after.number);
+  EXPECT_EQ(before.shape, after.shape);
+}
+
+TEST_F(LedgerTest, what_goes_or_comes_back_is_another_shape) {
+  const ItemId id = insert("1");
+  const Edition arrived = ledger.edition({mailbox, ""}).value();
+  ledger.remove("ann", {}, {&id, 1});
+  const Edition gone = ledger.edition({mailbox, ""}).value();
+  EXPECT_NE(arrived.shape, gone.shape);
+  ledger.change(mailbox, source, [&](Ledger::Change& change) { change.bring_back(id); });
+  EXPECT_NE(ledger.edition({mailbox, ""})->shape, gone.shape);
+}
+
+TEST_F(LedgerTest, what_is_for_one_account_changes_nothing_for_others) {
+  insert("1");
+  const auto everybodys = ledger.edition({mailbox, ""});
+  insert("2", "ann");
+  EXPECT_EQ(ledger.edition({mailbox, ""}), everybodys);
+  EXPECT_EQ(ledger.edition({mailbox, "bob"}), std::nullopt);
+  EXPECT_EQ(uids("ann"), Uids{"2--------------"});
+}
+
+TEST_F(LedgerTest, what_is_listed_may_be_only_what_is_new) {
+  const ItemId one = insert("1");
+  const ItemId two = insert("2");
+  const auto listed = ledger.listed({mailbox, ""}, one).entries;
+  ASSERT_EQ(listed.size(), 1);
+  EXPECT_EQ(listed[0].id, static_cast<std::uint64_t>(two));
 }
 
 TEST_F(LedgerTest, what_is_fetched_is_shown_once_a_fetch_is_whole) {
-  const SourceId feed = ledger.source(mailbox, "feed");
-  {
-    Ledger::Change change(ledger, mailbox, feed);
-    change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
-    change.commit();
-  }
+  source = ledger.source(mailbox, "feed");
+  insert("1");
   EXPECT_EQ(uids(), Uids{});
-  EXPECT_FALSE(ledger.fetched(feed));
-  const auto before = ledger.version({&mailbox, 1});
-  {
-    Ledger::Change change(ledger, mailbox, feed);
-    change.set_fetched("cursor");
-    change.commit();
-  }
+  EXPECT_FALSE(ledger.fetched(source));
+  const auto before = ledger.edition({mailbox, ""});
+  ledger.change(mailbox, source, [](Ledger::Change& change) { change.set_fetched("cursor"); });
   EXPECT_EQ(uids().size(), 1);
-  EXPECT_TRUE(ledger.fetched(feed));
-  EXPECT_NE(ledger.version({&mailbox, 1}), before);
-  EXPECT_EQ(ledger.cursor(feed), "cursor");
+  EXPECT_TRUE(ledger.fetched(source));
+  EXPECT_NE(ledger.edition({mailbox, ""})->shape, before->shape);
+  EXPECT_EQ(ledger.cursor(source), "cursor");
 }
 
 }  // namespace

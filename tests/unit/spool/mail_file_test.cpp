@@ -74,14 +74,35 @@ TEST_F(MailFileTest, a_file_that_is_as_it_was_is_not_read_again) {
   EXPECT_EQ(login().entry(1).octets, octets);
 }
 
-TEST_F(MailFileTest, a_file_that_has_changed_is_the_same_message_with_its_new_octets) {
+// A client that has seen it would never fetch it again, and one that is about to would be told a wrong size.
+TEST_F(MailFileTest, a_file_that_says_something_else_is_another_message) {
   write("1", mail);
   auto before = login();
   write("1", mail + "More.\r\n");
   auto after = login();
-  EXPECT_EQ(after.entry(1).uid, before.entry(1).uid);
+  EXPECT_EQ(after.count(), 1);
+  EXPECT_NE(after.entry(1).uid, before.entry(1).uid);
   EXPECT_EQ(after.entry(1).octets, mail.size() + 7);
   EXPECT_EQ(after.retrieve(1), mail + "More.\r\n");
+}
+
+TEST_F(MailFileTest, a_file_that_is_touched_or_copied_back_is_the_same_message) {
+  write("1", mail);
+  auto before = login();
+  fs::rename(folder / "1", folder / "saved");
+  fs::copy(folder / "saved", folder / "1");
+  fs::remove(folder / "saved");
+  EXPECT_EQ(login().uids(), before.uids());
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() + std::chrono::hours(1));
+  EXPECT_EQ(login().uids(), before.uids());
+  EXPECT_EQ(before.retrieve(1), mail);
+}
+
+TEST_F(MailFileTest, a_file_with_other_line_ends_is_the_same_message) {
+  write("1", "Subject: One\r\n\r\nText.\r\n");
+  auto before = login();
+  write("1", "Subject: One\n\nText.\n");
+  EXPECT_EQ(login().uids(), before.uids());
 }
 
 TEST_F(MailFileTest, a_file_that_changes_after_it_was_listed_is_an_error_of_that_RETR_only) {

@@ -44,8 +44,11 @@ class Session {
     auto answer = settled(maildrop_->list());
     if (answer.error()) throw std::runtime_error("list: " + answer.error()->text);
     snapshot = *answer.value();
-    for (std::uint32_t i = 0; i < snapshot.listing->size(); ++i)
-      if (!std::ranges::binary_search(snapshot.hidden, i)) shown.push_back(i);
+    auto hidden = snapshot.hidden.begin();
+    for (std::uint32_t i = 0; i < snapshot.listing->size(); ++i) {
+      if (hidden != snapshot.hidden.end() && hidden->end == i) ++hidden;
+      if (hidden == snapshot.hidden.end() || i < hidden->begin) shown.push_back(i);
+    }
   }
 
   std::size_t count() const { return shown.size(); }
@@ -111,7 +114,8 @@ class SpoolTest : public testing::Test {
   static constexpr Seconds at_login{0};
 
   SpoolTest() : SpoolTest(Seconds(10)) {}
-  explicit SpoolTest(Seconds first_fetch) : spool(Spool::open("memory", options(first_fetch))) {}
+  explicit SpoolTest(Seconds first_fetch, const std::string& where = "memory")
+      : spool(Spool::open(where, options(first_fetch))) {}
 
   Session login(std::string account = "ann", Names mailboxes = {"blog"}) {
     return Session(spool->maildrop(std::move(account), std::move(mailboxes)));
@@ -138,7 +142,6 @@ class SpoolTest : public testing::Test {
         std::ranges::count_if(log_, [&](const std::string& line) { return line.find(text) != line.npos; }));
   }
 
- private:
   SpoolOptions options(Seconds first_fetch) {
     return {.host = "pop.example.org",
             .log =
@@ -149,6 +152,7 @@ class SpoolTest : public testing::Test {
             .first_fetch = first_fetch};
   }
 
+ private:
   mutable std::mutex mutex_;
   std::vector<std::string> log_;
 
