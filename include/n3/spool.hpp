@@ -22,9 +22,9 @@ struct SpoolOptions {
 /// The ledger of identities, between sources and sessions: mailboxes that sources fill and accounts read.
 ///
 /// Each item gets its identity (UIDL, octets, bytes) once, when it is first seen, and keeps it whatever its source does
-/// afterwards. Deletions are an account's own and stand in the ledger.
+/// afterwards, and through restarts. Deletions are an account's own and stand in the ledger.
 ///
-///     auto spool = n3::Spool::open("memory");
+///     auto spool = n3::Spool::open("n3.db");
 ///     spool->mailbox("blog").source("feed", n3::feed("https://blog.example.org/feed.xml"), std::chrono::minutes(15));
 ///     spool->mailbox("alerts").add({.key = "disk-7", .content = n3::Message{}.subject("Disk 7 is full")});
 ///     server.on_login([spool](const n3::Login& login) { return spool->maildrop(login.account, {"alerts", "blog"}); });
@@ -36,7 +36,10 @@ class Spool {
  public:
   class Mailbox;
 
-  /// "memory" lives as long as the object. Throws std::runtime_error where it cannot be opened.
+  /// `where` is a file, made where there is none, for its owner alone; several programs may have it open. "memory"
+  /// lives as long as the object. A file that an older version has written is brought to the new format, and
+  /// FILE.format-N is a copy of what it was. Throws std::runtime_error that says what is wrong with it: a newer version
+  /// has written it, it is damaged or something else, it cannot be written.
   static std::shared_ptr<Spool> open(std::string_view where, SpoolOptions options = {});
 
   virtual ~Spool() = default;

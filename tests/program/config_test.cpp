@@ -36,7 +36,7 @@ url = "https://blog.example.org/feed.xml"
 TEST(Config, has_defaults_for_all_but_listeners_accounts_and_sources) {
   const Config config = parsed(smallest);
   EXPECT_THAT(config.name, HasSubstr("."));
-  EXPECT_EQ(config.spool, "memory");
+  EXPECT_EQ(config.spool, "n3.db");
   EXPECT_FALSE(config.tls);
   EXPECT_THAT(config.mechanisms, IsEmpty());
   EXPECT_EQ(config.policy.idle, 10min);
@@ -58,7 +58,7 @@ TEST(Config, has_defaults_for_all_but_listeners_accounts_and_sources) {
 TEST(Config, takes_what_is_written) {
   const Config config = parsed(R"(
 name = "pop.example.org"
-spool = "memory"
+spool = "/srv/n3/mail.db"
 [[listen]]
 address = "*:110"
 plaintext_login = ["10.0.0.0/8", "fd00::/8"]

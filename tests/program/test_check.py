@@ -32,7 +32,7 @@ TABLE = [
     ('name = ""\n' + GOOD, ["1:8: name: is empty"]),
     ('name = "a\\nb"\n' + GOOD, ["1:8: name: must be one line, without NUL"]),
     ('name = 5\n' + GOOD, ["1:8: name: must be a text in quotes, and is a number"]),
-    ('spool = "n3.db"\n' + GOOD, ["1:9: spool: can only be \"memory\""]),
+    ('spool = "mysql://db"\n' + GOOD, ["1:9: spool: must be a file such as \"n3.db\", or \"memory\""]),
     # [[listen]]
     ('[[listen]]\nadress = "*:110"\n' + ACCOUNT + MAILBOX,
      ["1:1: listen[0].address: is missing: address = \"127.0.0.1:1110\"",

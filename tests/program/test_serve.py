@@ -15,6 +15,7 @@ LISTEN = '[[listen]]\naddress = "127.0.0.1:0"\ntls = "none"\n'
 ACCOUNT = '[[account]]\nuser = "andris"\npassword = "12345"\n'
 MAILBOX = '[[mailbox.blog.source]]\ntype = "demo"\n'
 GOOD = LISTEN + ACCOUNT + MAILBOX
+FEED = LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n'
 
 # "secret", by bcrypt and SHA-512
 BCRYPT = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a"
@@ -297,6 +298,50 @@ path = "box"
     self.assertIn("warning: n3.toml:6:12: account[0].password: the password has 249 octets", server.logged())
     self.assertIn("Maildir looks like a Maildir, whose mail only", server.logged())
 
+  # What it keeps
+
+  def feed(self, *items):
+    self.write("feed.xml", '<rss version="2.0"><channel><title>Blog</title>' + "".join(
+        f"<item><guid>{guid}</guid><title>{title}</title></item>" for guid, title in items) + "</channel></rss>")
+
+  def test_shows_the_same_messages_after_a_restart_and_a_kill(self):
+    self.feed((1, "One"))
+    server = self.serving(FEED)
+    before = maildrop(server.port)
+    self.assertEqual(len(before), 1)
+    server.end()
+    server = self.serving(FEED)
+    self.assertEqual(maildrop(server.port), before)
+    server.end(signal.SIGKILL)
+    self.feed((1, "One, corrected"), (2, "Two"))
+    after = maildrop(self.serving(FEED).port)
+    self.assertEqual(len(after), 2)
+    self.assertEqual({uidl: after[uidl] for uidl in before}, before)
+
+  def test_serves_what_it_had_while_a_source_talks_nonsense(self):
+    self.feed((1, "One"))
+    server = self.serving(FEED)
+    before = maildrop(server.port)
+    server.end()
+    for nonsense in ["", "<html>Oops</html>", '<rss version="2.0"><channel/></rss>', "<rss><channel><item><guid>2"]:
+      self.write("feed.xml", nonsense)
+      server = self.serving(FEED)
+      self.assertEqual(maildrop(server.port), before)
+      server.end()
+
+  def test_keeps_what_an_account_has_deleted_deleted(self):
+    self.feed((1, "One"), (2, "Two"))
+    server = self.serving(FEED)
+    client = login(server.port)
+    client.dele(1)
+    client.quit()
+    server.end(signal.SIGKILL)
+    self.assertEqual(len(maildrop(self.serving(FEED).port)), 1)
+
+  def test_keeps_its_spool_in_the_state_folder_for_its_owner_alone(self):
+    self.serving(GOOD)
+    self.assertEqual(os.stat(self.folder + "/state/n3/n3.db").st_mode & 0o777, 0o600)
+
   # What the operator does wrong
 
   def test_says_in_one_line_why_it_does_not_start(self):
@@ -306,12 +351,14 @@ path = "box"
     taken.listen()
     port = taken.getsockname()[1]
     os.chmod(self.folder, 0o755)
-    at = '[[listen]]\naddress = "{}"\ntls = "none"\n' + ACCOUNT + MAILBOX
+    at = 'spool = "memory"\n' + '[[listen]]\naddress = "{}"\ntls = "none"\n' + ACCOUNT + MAILBOX
     for config, expected, user in [
         (at.format(f"127.0.0.1:{port}"), f"n3: cannot listen on 127.0.0.1:{port}: another program listens there", None),
         (at.format("127.0.0.1:110"), "n3: cannot listen on 127.0.0.1:110: ports below 1024 need root", 65534),
         (at.format("192.0.2.1:0"), "n3: cannot listen on 192.0.2.1:0: this machine has no such address", None),
         (GOOD.replace("tls", "tsl").replace("none", "implicit"), "n3: n3.toml:", None),
+        ('spool = "/nowhere/n3.db"\n' + GOOD,
+         "n3: cannot open the spool /nowhere/n3.db: it cannot be opened or made", None),
         (GOOD.replace("none", "starttls"),
          "n3: n3.toml:3:7: listen[0].tls: needs [tls] with certificate and key (\"n3 cert\" makes", None),
         (GOOD + '[tls]\ncertificate = "certificate.pem"\nkey = "key.pem"\n',

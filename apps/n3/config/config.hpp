@@ -66,8 +66,8 @@ struct TlsConfig {
 };
 
 struct Config {
-  std::string name;  ///< In the greeting, in stamps and Message-IDs.
-  std::string spool = "memory";
+  std::string name;             ///< In the greeting, in stamps and Message-IDs.
+  std::string spool = "n3.db";  ///< "memory", or a file: where it is relative, in the state folder.
   std::vector<ListenConfig> listen;
   std::optional<TlsConfig> tls;
   std::vector<std::string> mechanisms;  ///< Empty: all that the accounts can serve.

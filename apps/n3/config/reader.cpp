@@ -159,8 +159,12 @@ void read_general(TomlTable& root, Config& config) {
     config.name = name->text;
     if (!is_host_name(name->text)) root.complain(name->place, "must be a host name such as \"pop.example.org\"");
   }
-  const auto spool = root.word("spool");
-  if (spool && spool->text != "memory") root.complain(spool->place, "can only be \"memory\"");
+  if (const auto spool = root.word("spool")) {
+    config.spool = spool->text;
+    if (spool->text.empty() || spool->text.contains("://")) {
+      root.complain(spool->place, "must be a file such as \"n3.db\", or \"memory\"");
+    }
+  }
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ Config demo_config(const DemoOptions& options) {
   require_address(options);
   Config config;
   config.name = host_name();
+  config.spool = "memory";
   config.listen.push_back({{address(options.host, options.port), Tls::starttls}});
   config.listen.push_back({{address(options.host, options.tls_port), Tls::implicit}});
   config.mechanisms = {"USER", "APOP", "PLAIN", "LOGIN", "CRAM-MD5", "FOOBAR"};

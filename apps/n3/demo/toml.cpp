@@ -58,6 +58,7 @@ std::string account_toml(const AccountConfig& account) {
 std::string demo_toml(const Config& config) {
   std::string text = "# Made by n3 demo. N3's docs/config.md describes every key, and n3 check says what is wrong.\n";
   text += fmt::format("name = {}\n", toml_text(config.name));
+  text += fmt::format("spool = {}   # nothing is kept; without this line everything is\n", toml_text(config.spool));
   for (const Listen& listen : config.listen) text += listen_toml(listen);
   if (config.tls) {
     const Certificate& files = config.tls->files;

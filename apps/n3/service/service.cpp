@@ -8,6 +8,7 @@
 #include <n3/memory_maildrop.hpp>
 #include <n3/sources.hpp>
 
+#include "base/state_folder.hpp"
 #include "config/units.hpp"
 #include "demo/foobar.hpp"
 #include "demo/message.hpp"
@@ -50,11 +51,18 @@ struct AddSource {
   }
 };
 
+/// "memory", or a file in the state folder where nothing else is said.
+std::string spool_place(const std::string& spool) {
+  const bool is_whole = spool == "memory" || spool.starts_with('/');
+  return is_whole ? spool : (state_folder() / spool).string();
+}
+
 std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
   const auto first_fetch =
       std::min(std::chrono::milliseconds(10'000), std::chrono::milliseconds(config.policy.question) / 2);
-  auto spool = Spool::open(config.spool, {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
+  auto spool =
+      Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
   for (const MailboxConfig& mailbox : config.mailboxes) {
     for (const SourceConfig& source : mailbox.sources) {
       std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
