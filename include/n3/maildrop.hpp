@@ -107,6 +107,11 @@ struct IndexRange {
 struct Snapshot {
   std::shared_ptr<const Listing> listing{};
   std::vector<IndexRange> hidden{};  ///< Ascending, and apart from each other: never shown in this session.
+
+  /// For how long at least messages stay that nobody deletes, in days, of which CAPA tells the client; for_ever; or
+  /// nothing, where that cannot be said in days. RFC 2449 section 6.7, EXPIRE.
+  std::optional<std::chrono::days> kept_for{};
+  static constexpr std::chrono::days for_ever = std::chrono::days::max();
 };
 
 /// One account's messages as one session sees them: implement this to serve data directly, or use MemoryMaildrop, or

@@ -24,10 +24,15 @@ struct MailFile {
 /// One thing that a source has to say. The key is its identity: the same key is the same message for ever.
 struct Item {
   std::string key{};                               ///< Unique in its source; not empty.
+  std::string revision{};                          ///< Another one when it says something else; empty: n3::revision.
   std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
   std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
   std::string account{};                           ///< Not empty: for this account only.
 };
+
+/// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of
+/// something that may be rendered otherwise one day, better say in Item::revision what that was.
+std::string revision(const Message& message);
 
 /// What one fetch brought.
 struct Batch {

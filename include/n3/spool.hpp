@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,23 @@ struct SpoolOptions {
   std::string host = "n3.invalid";  ///< The right side of Message-IDs.
   Log log{};                        ///< Fetches that failed, items that were refused. May be called from any thread.
   std::chrono::milliseconds first_fetch{10'000};  ///< How long a login waits for a mailbox's first fetch.
+};
+
+/// What becomes of a message whose item says something else than before.
+enum class Changes {
+  ignore,   ///< It stays as it was.
+  replace,  ///< As long as nobody has retrieved it, another takes its place. Later it stays as it was.
+  reply,    ///< It stays, and another in reply to it shows what has changed.
+};
+
+/// What a mailbox shows of the items that come to it. What it shows no more does not come back, even where its source
+/// still has it; files of mail stay where they are.
+struct MailboxRules {
+  std::size_t keep = 0;  ///< The newest so many; 0: all. Older ones go by the tenth, so there may be a few more.
+  std::chrono::seconds keep_for{0};      ///< As long after they were first seen; 0: for ever.
+  std::optional<std::size_t> backlog{};  ///< Of what a source has when it is first fetched, the newest so many.
+  Changes changes = Changes::ignore;
+  bool exclusive = false;  ///< For one session at a time, whether or not a source removes its mail. RFC 1939 section 4.
 };
 
 /// The ledger of identities, between sources and sessions: mailboxes that sources fill and accounts read.
@@ -79,6 +98,9 @@ class Spool::Mailbox {
   /// mail file that is elsewhere or another now. Throws std::invalid_argument for an item that cannot be a message,
   /// std::runtime_error where the ledger cannot be written.
   virtual void add(const Item& item) = 0;
+
+  /// What holds from now on.
+  virtual void rules(const MailboxRules& rules) = 0;
 
   /// A source to be fetched every `refresh`, unless it says otherwise; 0: at each login. `name` is part of the identity
   /// of its items: keep it when the rest changes. A source that fails is asked again after half a minute, then less and

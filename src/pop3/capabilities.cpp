@@ -21,7 +21,8 @@ void Session::Impl::capa(const Command&) {
   line("RESP-CODES");
   line("AUTH-RESP-CODE");
   line("PIPELINING");
-  line("EXPIRE NEVER");
+  if (const auto days = maildrop.kept_for())
+    line(*days == Snapshot::for_ever ? "EXPIRE NEVER" : "EXPIRE " + std::to_string(days->count()));
   out += "IMPLEMENTATION ";
   line(service->implementation);
   line(".");

@@ -17,6 +17,8 @@ class MaildropView {
   MaildropView() = default;
   explicit MaildropView(Snapshot snapshot);  ///< A sound one.
 
+  std::optional<std::chrono::days> kept_for() const { return snapshot_.kept_for; }
+
   std::size_t size() const;                     ///< The highest message number; deleted ones keep theirs.
   std::size_t index(std::size_t number) const;  ///< Where message `number` stands in the listing.
   const Entry& entry(std::size_t number) const { return (*snapshot_.listing)[index(number)]; }

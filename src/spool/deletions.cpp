@@ -25,7 +25,7 @@ class Ranges {
                     range.first, range.last);
   }
 
-  // Whether the account sees no item between them. What has gone counts, since it may come back.
+  // Whether the account sees no item between them. What is away counts, since it may come back.
   bool touch(const ItemRange& before, const ItemRange& after) const {
     return !exists_between(before.last, after.first, "") && !exists_between(before.last, after.first, account_);
   }
@@ -33,8 +33,8 @@ class Ranges {
  private:
   bool exists_between(ItemId before, ItemId after, std::string_view account) const {
     return connection_
-        .query("SELECT 1 FROM item WHERE mailbox = ? AND account = ? AND id > ? AND id < ? LIMIT 1", mailbox_, account,
-               before, after)
+        .query("SELECT 1 FROM item WHERE mailbox = ? AND account = ? AND state < 2 AND id > ? AND id < ? LIMIT 1",
+               mailbox_, account, before, after)
         .step();
   }
 

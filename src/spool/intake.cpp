@@ -6,7 +6,9 @@
 
 #include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
+#include "mime/changed.hpp"
 #include "spool/item_identity.hpp"
+#include "spool/retention.hpp"
 
 namespace n3::spool {
 namespace {
@@ -18,6 +20,15 @@ constexpr std::size_t portion_octets = std::size_t{1} << 20;
 
 std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
+// Of a message that we have composed; empty where there is none.
+std::string message_id_in(std::string_view mail) {
+  constexpr std::string_view field = "\r\nMessage-ID: <";
+  const std::size_t at = mail.find(field);
+  if (at == mail.npos) return {};
+  mail.remove_prefix(at + field.size());
+  return std::string(mail.substr(0, mail.find('>')));
+}
+
 }  // namespace
 
 Place Place::enter(Ledger& ledger, std::string mailbox, std::string source) {
@@ -28,26 +39,34 @@ Place Place::enter(Ledger& ledger, std::string mailbox, std::string source) {
 
 // What has been found out about one item, and so what is to be written.
 struct Intake::Finding {
+  // What becomes of the message that it was before.
+  enum class Before { stays, is_retired, is_retired_unless_retrieved };
+
   std::string_view key;
   std::optional<KnownItem> known;
-  std::optional<NewItem> fresh;   // it is to be entered, as the first or a later version of it
-  std::optional<FileState> file;  // a known mail file is somewhere else
-  bool vanished = false;          // a mail file that has gone since it was listed
-  std::string refused;            // why it cannot be a message
-  ItemId id = 0;                  // once it is known
+  std::optional<NewItem> fresh;         // it is to be entered, as the first or a later version of it
+  Before before = Before::stays;        // once that is done
+  std::optional<FileState> file;        // a known mail file is somewhere else
+  std::optional<std::string> revision;  // a known message says something else
+  bool vanished = false;                // a mail file that has gone since it was listed
+  std::string refused;                  // why it cannot be a message
 
   bool is_message() const { return !vanished && refused.empty(); }
-  bool is_news() const { return is_message() && (fresh || file || (known && known->gone)); }
+  bool has_come_back() const { return known && known->state == State::away && !fresh; }
+  bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
 };
 
-Intake::Intake(Ledger& ledger, Place place, std::string host)
-    : ledger_(ledger), place_(std::move(place)), host_(std::move(host)) {}
+Intake::Intake(Ledger& ledger, Place place, std::shared_ptr<const Rules> rules, std::string host)
+    : ledger_(ledger), place_(std::move(place)), rules_(std::move(rules)), host_(std::move(host)) {}
 
 Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   Report report{.problems = batch.problems};
-  std::vector<ItemId> present;
+  std::vector<std::string_view> present;
   Keys seen;
-  for (std::span<const Item> rest(batch.items); !rest.empty();) {
+  const std::size_t old = too_old(batch);
+  std::span<const Item> rest(batch.items);
+  enter_old(rest.first(old));
+  for (rest = rest.subspan(old); !rest.empty();) {
     if (stop.stop_requested()) return report;
     auto findings = examine(rest, seen);
     rest = rest.subspan(findings.size());
@@ -56,10 +75,11 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (finding.is_message()) ++report.taken;
       if (!finding.refused.empty())
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
-      if (finding.id != 0 && !finding.vanished) present.push_back(finding.id);
+      if (!finding.vanished) present.push_back(finding.key);
     }
   }
   finish(batch, present);
+  retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
   return report;
 }
 
@@ -70,6 +90,14 @@ void Intake::add(const Item& item) {
   if (finding.vanished) finding.refused = "there is no such file";
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
+  retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
+}
+
+// How many of the items, the oldest, are before what a new source starts with.
+std::size_t Intake::too_old(const Batch& batch) const {
+  const auto backlog = rules_->get().backlog;
+  if (!backlog || batch.items.size() <= *backlog || ledger_.fetched(place_.source)) return 0;
+  return batch.items.size() - *backlog;
 }
 
 // As many of the items as make a portion.
@@ -84,7 +112,6 @@ std::vector<Intake::Finding> Intake::examine(std::span<const Item> items, Keys& 
     Finding& finding = findings.emplace_back();
     finding.key = keys[i];
     finding.known = std::move(known[i]);
-    if (finding.known) finding.id = finding.known->id;
     if (seen.insert(keys[i]).second || keys[i].empty()) {
       examine_one(items[i], finding);
     } else {
@@ -98,10 +125,11 @@ std::vector<Intake::Finding> Intake::examine(std::span<const Item> items, Keys& 
 void Intake::examine_one(const Item& item, Finding& finding) {
   try {
     if (item.key.empty()) throw std::invalid_argument("it has no key");
+    if (finding.known && finding.known->state >= State::retired) return;
     if (const auto* file = std::get_if<MailFile>(&item.content)) {
       examine_file(item, *file, finding);
-    } else if (!finding.known) {
-      compose_item(item, finding);
+    } else {
+      examine_message(item, std::get<Message>(item.content), finding);
     }
   } catch (const db::Error&) {
     throw;
@@ -117,11 +145,36 @@ NewItem Intake::new_item(const Item& item, std::int64_t version) const {
           .identity = item_identity(place_.first_name, place_.source_name, item.key, version)};
 }
 
-void Intake::compose_item(const Item& item, Finding& finding) {
-  NewItem fresh = new_item(item, 0);
-  fresh.bytes = compose(std::get<Message>(item.content), {fresh.identity, item.date.value_or(now()), host_});
+// A source may go back and forth between two revisions: only what nobody has seen yet is a change.
+void Intake::examine_message(const Item& item, const Message& message, Finding& finding) {
+  const KnownItem* known = finding.known ? &*finding.known : nullptr;
+  if (known && !known->file.path.empty()) return;  // it is a file, and stays so
+  const std::string said = item.revision.empty() ? revision(message) : item.revision;
+  if (known && known->revision == said) return;
+
+  const Changes changes = rules_->get().changes;
+  if (known && (changes == Changes::ignore || ledger_.has_revision(place_.source, item.key, said))) {
+    finding.revision = said;
+    return;
+  }
+  if (known && changes == Changes::replace) finding.before = Finding::Before::is_retired_unless_retrieved;
+  finding.fresh = composed(item, message, known);
+  finding.fresh->revision = said;
+}
+
+NewItem Intake::composed(const Item& item, const Message& message, const KnownItem* before) const {
+  const MailboxRules rules = rules_->get();
+  NewItem fresh = new_item(item, before ? before->version + 1 : 0);
+  const Identity identity{fresh.identity, item.date.value_or(now()), host_};
+  if (before && rules.changes == Changes::reply) {
+    const std::string id = message_id_in(ledger_.content(before->id).value_or(Content{}).bytes);
+    fresh.bytes = compose(mime::changed(message, id, ledger_.original(before->id)), identity);
+  } else {
+    fresh.bytes = compose(message, identity);
+  }
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
-  finding.fresh = std::move(fresh);
+  if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");
+  return fresh;
 }
 
 // A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another
@@ -143,6 +196,7 @@ void Intake::examine_file(const Item& item, const MailFile& mail, Finding& findi
     finding.file = std::move(state);
     return;
   }
+  finding.before = Finding::Before::is_retired;
   finding.fresh = new_item(item, known ? known->version + 1 : 0);
   finding.fresh->measure = *read;
   finding.fresh->file = std::move(state);
@@ -168,19 +222,44 @@ std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
 
 void Intake::enter(std::vector<Finding>& findings) {
   if (std::ranges::none_of(findings, &Finding::is_news)) return;
-  ledger_.change(place_.mailbox, place_.source, [&](Ledger::Change& change) {
-    for (Finding& finding : findings) {
-      if (!finding.is_message()) continue;
-      if (finding.known && finding.known->gone && !finding.fresh) change.bring_back(finding.known->id);
-      if (finding.fresh) finding.id = change.insert(*finding.fresh, now());
-      if (finding.file) change.set_file(finding.id, *finding.file);
-    }
+  ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
+    for (const Finding& finding : findings)
+      if (finding.is_news()) enter_one(change, finding);
   });
 }
 
-void Intake::finish(const Batch& batch, const std::vector<ItemId>& present) {
-  ledger_.change(place_.mailbox, place_.source, [&](Ledger::Change& change) {
-    if (batch.complete) change.drop_others(present, batch.unknown);
+void Intake::enter_one(Ledger::Change& change, const Finding& finding) {
+  using Before = Finding::Before;
+  const ItemId before = finding.known ? finding.known->id : 0;
+  if (finding.has_come_back()) change.set_state(before, State::shown);
+  if (finding.file) change.set_file(before, *finding.file);
+  if (finding.revision) change.set_revision(before, *finding.revision);
+  if (!finding.fresh) return;
+  if (finding.before == Before::is_retired_unless_retrieved && change.is_retrieved(before)) {
+    change.set_revision(before, finding.fresh->revision);
+    return;
+  }
+  if (finding.known && finding.before != Before::stays) change.set_state(before, State::retired);
+  change.insert(*finding.fresh);
+}
+
+// What is before the backlog is known from now on, and never shown.
+void Intake::enter_old(std::span<const Item> items) {
+  for (; !items.empty(); items = items.subspan(std::min(portion_items, items.size()))) {
+    ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
+      for (const Item& item : items.first(std::min(portion_items, items.size()))) {
+        if (item.key.empty()) continue;
+        NewItem old = new_item(item, 0);
+        old.state = State::retired;
+        change.insert(old);
+      }
+    });
+  }
+}
+
+void Intake::finish(const Batch& batch, const std::vector<std::string_view>& present) {
+  ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
+    if (batch.complete) change.set_others_away(present, batch.unknown);
     change.set_fetched(batch.cursor);
   });
 }

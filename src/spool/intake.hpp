@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -11,8 +12,10 @@
 #include <vector>
 
 #include <n3/source.hpp>
+#include <n3/spool.hpp>
 
 #include "spool/ledger.hpp"
+#include "spool/rules.hpp"
 
 namespace n3::spool {
 
@@ -31,7 +34,7 @@ struct Place {
 /// the ledger, and then entered. Thread-safe, as the ledger is.
 class Intake {
  public:
-  Intake(Ledger& ledger, Place place, std::string host);
+  Intake(Ledger& ledger, Place place, std::shared_ptr<const Rules> rules, std::string host);
 
   /// What has come of a batch.
   struct Report {
@@ -52,17 +55,22 @@ class Intake {
   struct Finding;
   using Keys = std::unordered_set<std::string_view>;  // that have been seen in a batch
 
+  std::size_t too_old(const Batch& batch) const;
   std::vector<Finding> examine(std::span<const Item> items, Keys& seen);
   void examine_one(const Item& item, Finding& finding);
-  void compose_item(const Item& item, Finding& finding);
+  void examine_message(const Item& item, const Message& message, Finding& finding);
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
+  NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;
   void enter(std::vector<Finding>& findings);
-  void finish(const Batch& batch, const std::vector<ItemId>& present);
+  static void enter_one(Ledger::Change& change, const Finding& finding);
+  void enter_old(std::span<const Item> items);
+  void finish(const Batch& batch, const std::vector<std::string_view>& present);
 
   Ledger& ledger_;
   const Place place_;
+  const std::shared_ptr<const Rules> rules_;
   const std::string host_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "spool/deletions.hpp"
 
@@ -17,14 +16,6 @@ std::chrono::sys_seconds to_time(std::int64_t seconds) {
   return std::chrono::sys_seconds(std::chrono::seconds(seconds));
 }
 
-// People see another listing, with more items at its end or of another shape.
-void count_change(db::Connection& connection, const Part& part, bool is_arrival) {
-  connection.run(
-      "INSERT INTO part (mailbox, account, edition, shape) VALUES (?1, ?2, 1, ?3) "
-      "ON CONFLICT DO UPDATE SET edition = edition + 1, shape = shape + ?3",
-      part.mailbox, part.account, is_arrival ? 0 : 1);
-}
-
 std::optional<Edition> read_edition(db::Connection& connection, const Part& part) {
   auto query =
       connection.query("SELECT edition, shape FROM part WHERE mailbox = ? AND account = ?", part.mailbox, part.account);
@@ -35,20 +26,27 @@ std::optional<Edition> read_edition(db::Connection& connection, const Part& part
 // The newest version of it.
 std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, std::string_view key) {
   auto query = connection.query(
-      "SELECT id, version, gone, digest, path, stamp FROM item WHERE source = ? AND key = ? "
+      "SELECT id, version, revision, state, digest, path, stamp FROM item WHERE source = ? AND key = ? "
       "ORDER BY version DESC LIMIT 1",
       source, db::Blob{key});
   if (!query.step()) return std::nullopt;
-  return KnownItem{query.integer(0),
-                   query.integer(1),
-                   query.integer(2) != 0,
-                   std::string(query.text(3)),
-                   {std::string(query.text(4)), std::string(query.text(5))}};
+  return KnownItem{.id = query.integer(0),
+                   .version = query.integer(1),
+                   .revision = std::string(query.text(2)),
+                   .state = static_cast<State>(query.integer(3)),
+                   .digest = std::string(query.text(4)),
+                   .file = {std::string(query.text(5)), std::string(query.text(6))}};
 }
 
 std::optional<std::int64_t> find_number(db::Connection& connection, std::string_view sql, const auto&... values) {
   auto query = connection.query(sql, values...);
   return query.step() ? std::optional(query.integer(0)) : std::nullopt;
+}
+
+std::vector<ItemId> read_ids(db::Query query) {
+  std::vector<ItemId> ids;
+  while (query.step()) ids.push_back(query.integer(0));
+  return ids;
 }
 
 std::optional<MailboxId> find_mailbox(db::Connection& connection, std::string_view name) {
@@ -117,7 +115,8 @@ Ledger::Listed Ledger::listed(const Part& part, ItemId after) {
   const auto reading = database_->read();
   Listed listed{read_edition(*reading, part).value_or(Edition{}), {}};
   auto query = reading->query(
-      "SELECT id, uid, octets, first_seen FROM item WHERE mailbox = ?1 AND account = ?2 AND id > ?3 AND gone = 0 "
+      "SELECT id, uid, octets, first_seen FROM item "
+      "WHERE mailbox = ?1 AND account = ?2 AND state < 2 AND id > ?3 AND state = 0 "
       "AND source IN (SELECT id FROM source WHERE mailbox = ?1 AND fetched) ORDER BY id",
       part.mailbox, part.account, after);
   while (query.step())
@@ -131,12 +130,15 @@ Ledger::Listed Ledger::listed(const Part& part, ItemId after) {
 std::optional<Content> Ledger::content(ItemId item) {
   const auto reading = database_->read();
   auto query = reading->query(
-      "SELECT bytes, path, stamp, octets FROM item LEFT JOIN body ON body.id = item.id * ?2 WHERE item.id = ?1", item,
-      most_pieces);
+      "SELECT mailbox, bytes, path, stamp, octets, retrieved FROM item LEFT JOIN body ON body.id = item.id * ?2 "
+      "WHERE item.id = ?1",
+      item, most_pieces);
   if (!query.step()) return std::nullopt;
-  return Content{std::string(query.text(0)),
-                 {std::string(query.text(1)), std::string(query.text(2))},
-                 static_cast<std::uint64_t>(query.integer(3))};
+  return Content{.mailbox = query.integer(0),
+                 .bytes = std::string(query.text(1)),
+                 .file = {std::string(query.text(2)), std::string(query.text(3))},
+                 .octets = static_cast<std::uint64_t>(query.integer(4)),
+                 .is_retrieved = query.integer(5) != 0};
 }
 
 std::string Ledger::piece(ItemId item, std::int64_t number) {
@@ -152,62 +154,130 @@ std::optional<Origin> Ledger::origin(ItemId item) {
   return Origin{query.integer(0), std::string(query.text(1))};
 }
 
+std::string Ledger::original(ItemId item) {
+  const auto reading = database_->read();
+  auto query = reading->query("SELECT text FROM original WHERE item = ?", item);
+  return query.step() ? std::string(query.text(0)) : std::string();
+}
+
+bool Ledger::has_revision(SourceId source, std::string_view key, std::string_view revision) {
+  return find_number(*database_->read(), "SELECT 1 FROM item WHERE source = ? AND key = ? AND made_of = ?", source,
+                     db::Blob{key}, db::Blob{revision})
+      .has_value();
+}
+
+void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) { enter({{}, {}, {item}}, now); }
+
+void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
+  if (notes.logins.empty() && notes.items.empty()) return;
+  database_->write([&](db::Connection& connection) {
+    for (const auto& [account, time] : notes.logins)
+      connection.run(
+          "INSERT INTO account (name, last_login) VALUES (?, ?) "
+          "ON CONFLICT DO UPDATE SET last_login = excluded.last_login",
+          account, to_seconds(time));
+    for (const auto& [account, time] : notes.retrievals)
+      connection.run("UPDATE account SET first_retrieved = ? WHERE name = ? AND first_retrieved = 0", to_seconds(time),
+                     account);
+    for (const ItemId item : notes.items)
+      connection.run("UPDATE item SET retrieved = ? WHERE id = ? AND retrieved = 0", to_seconds(now), item);
+  });
+}
+
 // ---- Deletions ----
 
 std::vector<ItemRange> Ledger::deletions(MailboxId mailbox, std::string_view account) {
   return read_deletions(*database_->read(), mailbox, account);
 }
 
-void Ledger::remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> dropped) {
-  if (deleted.empty() && dropped.empty()) return;
+void Ledger::remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> removed) {
+  if (deleted.empty() && removed.empty()) return;
   database_->write([&](db::Connection& connection) {
     std::map<MailboxId, std::vector<ItemId>> of_mailboxes;
     for (const ItemId item : deleted)
       if (const auto mailbox = find_number(connection, "SELECT mailbox FROM item WHERE id = ?", item))
         of_mailboxes[*mailbox].push_back(item);
     for (const auto& [mailbox, items] : of_mailboxes) add_deletions(connection, mailbox, account, items);
+    for (const ItemId item : removed) connection.run("UPDATE item SET state = 1 WHERE id = ? AND state = 0", item);
+  });
+}
 
-    std::set<Part> changed;
-    for (const ItemId item : dropped) {
-      auto query =
-          connection.query("UPDATE item SET gone = 1 WHERE id = ? AND NOT gone RETURNING mailbox, account", item);
-      while (query.step()) changed.insert({query.integer(0), std::string(query.text(1))});
+// ---- What is kept ----
+
+std::vector<ItemId> Ledger::beyond(MailboxId mailbox, std::size_t keep, std::size_t most) {
+  const auto reading = database_->read();
+  std::vector<ItemId> items;
+  auto parts = reading->query("SELECT account, shown FROM part WHERE mailbox = ? AND shown > ?", mailbox, most);
+  while (parts.step()) {
+    auto query = reading->query(
+        "SELECT id FROM item WHERE mailbox = ? AND account = ? AND state < 2 AND state = 0 ORDER BY id LIMIT ?",
+        mailbox, parts.text(0), static_cast<std::size_t>(parts.integer(1)) - keep);
+    while (query.step()) items.push_back(query.integer(0));
+  }
+  return items;
+}
+
+std::vector<ItemId> Ledger::seen_before(MailboxId mailbox, std::chrono::sys_seconds time) {
+  const auto reading = database_->read();
+  return read_ids(reading->query("SELECT id FROM item WHERE mailbox = ? AND state < 2 AND first_seen < ?", mailbox,
+                                 to_seconds(time)));
+}
+
+std::vector<ItemId> Ledger::retired_before(std::chrono::sys_seconds time) {
+  const auto reading = database_->read();
+  return read_ids(reading->query("SELECT id FROM item WHERE state = 2 AND since < ?", to_seconds(time)));
+}
+
+void Ledger::retire(std::span<const ItemId> items, std::chrono::sys_seconds now) {
+  database_->write([&](db::Connection& connection) {
+    for (const ItemId item : items)
+      connection.run("UPDATE item SET state = 2, since = ? WHERE id = ? AND state < 2", to_seconds(now), item);
+  });
+}
+
+void Ledger::bury(std::span<const ItemId> items) {
+  database_->write([&](db::Connection& connection) {
+    for (const ItemId item : items) {
+      connection.run("UPDATE item SET state = 3 WHERE id = ? AND state = 2", item);
+      if (connection.changes() == 0) continue;
+      connection.run("DELETE FROM body WHERE id >= ? AND id < ?", item * most_pieces, (item + 1) * most_pieces);
+      connection.run("DELETE FROM original WHERE item = ?", item);
     }
-    for (const Part& part : changed) count_change(connection, part, false);
   });
 }
 
 // ---- Changes to a source ----
 
-void Ledger::change(MailboxId mailbox, SourceId source, const std::function<void(Change&)>& make) {
+void Ledger::change(MailboxId mailbox, SourceId source, std::chrono::sys_seconds now,
+                    const std::function<void(Change&)>& make) {
   database_->write([&](db::Connection& connection) {
-    Change change(connection, mailbox, source);
+    Change change(connection, mailbox, source, now);
     make(change);
   });
 }
 
-Ledger::Change::Change(db::Connection& connection, MailboxId mailbox, SourceId source)
-    : connection_(connection), mailbox_(mailbox), source_(source) {}
+Ledger::Change::Change(db::Connection& connection, MailboxId mailbox, SourceId source, std::chrono::sys_seconds now)
+    : connection_(connection), mailbox_(mailbox), source_(source), now_(to_seconds(now)) {}
 
-ItemId Ledger::Change::insert(const NewItem& item, std::chrono::sys_seconds now) {
+ItemId Ledger::Change::insert(const NewItem& item) {
   const auto known = find_item(connection_, source_, item.key);
   if (known && known->version >= item.version) return known->id;
-  if (known) drop(known->id);
 
   // The order of ids is that of first_seen, whatever the clock does.
   const auto newest = find_number(connection_, "SELECT first_seen FROM item ORDER BY id DESC LIMIT 1");
   connection_.run(
-      "INSERT INTO item (mailbox, source, key, version, account, uid, octets, digest, first_seen, path, stamp) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      mailbox_, source_, db::Blob{item.key}, item.version, item.account, free_uid(item.identity), item.measure.octets,
-      item.measure.digest, std::max(to_seconds(now), newest.value_or(0)), db::Blob{item.file.path}, item.file.stamp);
+      "INSERT INTO item (mailbox, source, key, version, made_of, revision, account, uid, octets, digest, first_seen, "
+      "state, since, path, stamp) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+      mailbox_, source_, db::Blob{item.key}, item.version, db::Blob{item.revision}, item.account,
+      free_uid(item.identity), item.measure.octets, item.measure.digest, std::max(now_, newest.value_or(now_)),
+      static_cast<int>(item.state), now_, db::Blob{item.file.path}, item.file.stamp);
   const ItemId id = connection_.last_inserted();
   const std::string_view bytes = item.bytes;
   for (std::size_t at = 0; at < bytes.size(); at += piece_octets)
     connection_.run("INSERT INTO body (id, bytes) VALUES (?, ?)",
                     id * most_pieces + static_cast<std::int64_t>(at / piece_octets),
                     db::Blob{bytes.substr(at, piece_octets)});
-  count_change(connection_, {mailbox_, item.account}, true);
+  if (!item.original.empty()) connection_.run("INSERT INTO original (item, text) VALUES (?, ?)", id, item.original);
   return id;
 }
 
@@ -225,25 +295,27 @@ void Ledger::Change::set_file(ItemId item, const FileState& file) {
   connection_.run("UPDATE item SET path = ?, stamp = ? WHERE id = ?", db::Blob{file.path}, file.stamp, item);
 }
 
-void Ledger::Change::bring_back(ItemId item) {
-  auto query = connection_.query("UPDATE item SET gone = 0 WHERE id = ? AND gone RETURNING account", item);
-  while (query.step()) count_change(connection_, {mailbox_, std::string(query.text(0))}, false);
+void Ledger::Change::set_revision(ItemId item, std::string_view revision) {
+  connection_.run("UPDATE item SET revision = ? WHERE id = ?", db::Blob{revision}, item);
 }
 
-void Ledger::Change::drop(ItemId item) {
-  auto query = connection_.query("UPDATE item SET gone = 1 WHERE id = ? AND NOT gone RETURNING account", item);
-  while (query.step()) count_change(connection_, {mailbox_, std::string(query.text(0))}, false);
+void Ledger::Change::set_state(ItemId item, State state) {
+  connection_.run("UPDATE item SET state = ?, since = ? WHERE id = ?", static_cast<int>(state), now_, item);
 }
 
-void Ledger::Change::drop_others(std::vector<ItemId> present, std::span<const std::string> unknown) {
+bool Ledger::Change::is_retrieved(ItemId item) const {
+  return find_number(connection_, "SELECT retrieved FROM item WHERE id = ?", item).value_or(0) != 0;
+}
+
+void Ledger::Change::set_others_away(std::vector<std::string_view> present, std::span<const std::string> unknown) {
   std::ranges::sort(present);
-  std::vector<ItemId> gone;
-  auto query = connection_.query("SELECT id, account FROM item WHERE source = ? AND gone = 0", source_);
+  std::vector<ItemId> others;
+  auto query = connection_.query("SELECT id, account, key FROM item WHERE source = ? AND state = 0", source_);
   while (query.step()) {
     const bool is_known = std::ranges::find(unknown, query.text(1)) == unknown.end();
-    if (is_known && !std::ranges::binary_search(present, query.integer(0))) gone.push_back(query.integer(0));
+    if (is_known && !std::ranges::binary_search(present, query.text(2))) others.push_back(query.integer(0));
   }
-  for (const ItemId item : gone) drop(item);
+  for (const ItemId item : others) set_state(item, State::away);
 }
 
 void Ledger::Change::set_fetched(std::string_view cursor) {

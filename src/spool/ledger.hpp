@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,24 +29,31 @@ struct FileState {
   std::string stamp;
 };
 
+/// What has become of an item; see schema.hpp.
+enum class State { shown, away, retired, buried };
+
 /// What the ledger knows of an item whose key comes again.
 struct KnownItem {
   ItemId id = 0;
   std::int64_t version = 0;  ///< The newest.
-  bool gone = false;  ///< It has left its source or was removed there; the identity is kept in case it comes back.
-  std::string digest;
-  FileState file;  ///< Empty for composed messages.
+  std::string revision{};
+  State state = State::shown;
+  std::string digest{};
+  FileState file{};  ///< Empty for composed messages.
 };
 
 /// An item that is to be entered.
 struct NewItem {
   std::string key;
   std::int64_t version = 0;
+  std::string revision{};
   std::string account;   ///< Empty: for everybody.
   std::string identity;  ///< As item_identity gives it. Its UIDL is the beginning of this.
+  State state = State::shown;
   Measure measure{};
-  std::string bytes{};  ///< Of a composed message.
-  FileState file{};     ///< Of a mail file, in place of bytes.
+  std::string bytes{};     ///< Of a composed message.
+  std::string original{};  ///< What it says, where a later version is to be compared with it.
+  FileState file{};        ///< Of a mail file, in place of bytes.
 };
 
 /// The items of a mailbox that everybody sees, or that one account alone does.
@@ -76,9 +85,11 @@ inline constexpr std::size_t piece_octets = std::size_t{64} * 1024;
 
 /// What there is to serve of an item: bytes, or a file.
 struct Content {
-  std::string bytes;  ///< The first piece.
-  FileState file;
+  MailboxId mailbox = 0;
+  std::string bytes{};  ///< The first piece.
+  FileState file{};
   std::uint64_t octets = 0;
+  bool is_retrieved = false;  ///< By anybody.
 };
 
 /// Where an item came from.
@@ -121,14 +132,38 @@ class Ledger {
   std::optional<Content> content(ItemId item);
   std::string piece(ItemId item, std::int64_t number);  ///< Counted from 0. Empty: that is the end.
   std::optional<Origin> origin(ItemId item);
+  std::string original(ItemId item);
+
+  /// Whether an item with this key has ever been entered with this revision.
+  bool has_revision(SourceId source, std::string_view key, std::string_view revision);
+
+  /// An item has been retrieved by somebody.
+  void set_retrieved(ItemId item, std::chrono::sys_seconds now);
+
+  /// When accounts have logged in last and retrieved something first, and items that somebody has retrieved.
+  struct Notes {
+    std::map<std::string, std::chrono::sys_seconds> logins;
+    std::map<std::string, std::chrono::sys_seconds> retrievals;
+    std::set<ItemId> items;
+  };
+  void enter(const Notes& notes, std::chrono::sys_seconds now);
 
   /// An account deletes items for itself; others have been removed at their source and are shown to nobody any more.
   /// All or nothing. Both ascending.
-  void remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> dropped);
+  void remove(std::string_view account, std::span<const ItemId> deleted, std::span<const ItemId> removed);
+
+  /// The oldest items of each part of a mailbox that shows more than `most`, all but the newest `keep`.
+  std::vector<ItemId> beyond(MailboxId mailbox, std::size_t keep, std::size_t most);
+  std::vector<ItemId> seen_before(MailboxId mailbox, std::chrono::sys_seconds time);
+  std::vector<ItemId> retired_before(std::chrono::sys_seconds time);
+
+  void retire(std::span<const ItemId> items, std::chrono::sys_seconds now);
+  void bury(std::span<const ItemId> items);  ///< Of retired ones.
 
   /// Changes to one source of one mailbox: all of them or none. What `make` throws undoes it. It may be called more
   /// than once.
-  void change(MailboxId mailbox, SourceId source, const std::function<void(Change&)>& make);
+  void change(MailboxId mailbox, SourceId source, std::chrono::sys_seconds now,
+              const std::function<void(Change&)>& make);
 
  private:
   std::unique_ptr<db::Database> database_;
@@ -137,28 +172,29 @@ class Ledger {
 /// What can be changed of a source and its items.
 class Ledger::Change {
  public:
-  Change(db::Connection& connection, MailboxId mailbox, SourceId source);
+  Change(db::Connection& connection, MailboxId mailbox, SourceId source, std::chrono::sys_seconds now);
 
   /// Enters an item that is first seen now, unless that version of its key is known by now, and gives it a UIDL that
-  /// no other has. What its key was before has gone. Returns the id that stands in the ledger.
-  ItemId insert(const NewItem& item, std::chrono::sys_seconds now);
+  /// no other has. Returns the id that stands in the ledger.
+  ItemId insert(const NewItem& item);
 
   void set_file(ItemId item, const FileState& file);
-  void bring_back(ItemId item);  ///< It had gone.
+  void set_revision(ItemId item, std::string_view revision);
+  void set_state(ItemId item, State state);
+  bool is_retrieved(ItemId item) const;  ///< By anybody.
 
-  /// All items of the source but these, and those of accounts about which nothing is known, have gone.
-  void drop_others(std::vector<ItemId> present, std::span<const std::string> unknown);
+  /// All items of the source but those with these keys, and those of accounts about which nothing is known, are away.
+  void set_others_away(std::vector<std::string_view> present, std::span<const std::string> unknown);
 
   void set_fetched(std::string_view cursor);  ///< A fetch has been taken in whole.
 
  private:
-  void drop(ItemId item);
-  void dropped(std::string_view account);
   std::string free_uid(const std::string& identity) const;
 
   db::Connection& connection_;
   const MailboxId mailbox_;
   const SourceId source_;
+  const std::int64_t now_;
 };
 
 }  // namespace n3::spool

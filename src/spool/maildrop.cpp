@@ -51,8 +51,9 @@ Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId so
   return nullptr;  // an item that was added, not fetched
 }
 
-bool has_exclusive_source(const OpenMailbox& mailbox) {
-  return std::ranges::any_of(mailbox.subscriptions, [](const auto& subscription) { return subscription->removes(); });
+bool is_exclusive(const OpenMailbox& mailbox) {
+  return mailbox.rules->get().exclusive ||
+         std::ranges::any_of(mailbox.subscriptions, [](const auto& subscription) { return subscription->removes(); });
 }
 
 }  // namespace
@@ -98,7 +99,8 @@ Answer<Snapshot> SpoolMaildrop::list_ledger() {
   const View view = tools_.catalogue.view(ids, account_);
   if (view.listing->size() == 0 && !is_known) return not_yet;
   listing_ = view.listing;
-  return Snapshot{view.listing, hidden(view)};
+  tools_.diary.login(account_);
+  return Snapshot{view.listing, hidden(view), kept_for()};
 }
 
 // Whether an empty maildrop is known to be empty: nothing in it is fetched, or one source has been, in this run or
@@ -125,14 +127,36 @@ std::vector<IndexRange> SpoolMaildrop::hidden(const View& view) const {
   return hidden;
 }
 
+// The least of what the mailboxes promise. Of one that keeps a number of messages nobody knows for how long.
+std::optional<std::chrono::days> SpoolMaildrop::kept_for() const {
+  auto least = Snapshot::for_ever;
+  for (const OpenMailbox& mailbox : mailboxes_) {
+    const MailboxRules rules = mailbox.rules->get();
+    if (rules.keep > 0) return std::nullopt;
+    if (rules.keep_for.count() > 0) least = std::min(least, std::chrono::floor<std::chrono::days>(rules.keep_for));
+  }
+  return least.count() > 0 ? std::optional(least) : std::nullopt;
+}
+
 ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>((*listing_)[index].id); }
 
 Answer<Body> SpoolMaildrop::open(std::size_t index) {
   auto content = tools_.ledger.content(item(index));
-  if (!content) return vanished;
+  if (!content || (content->bytes.empty() && content->file.path.empty())) return vanished;
+  if (!content->is_retrieved) note_retrieval(item(index), content->mailbox);
   if (!content->file.path.empty()) return open_file(item(index), content->file, (*listing_)[index].octets);
   if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
   return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item(index)));
+}
+
+// Where another message may take its place as long as nobody has it, that is settled before anybody does.
+void SpoolMaildrop::note_retrieval(ItemId item, MailboxId mailbox) const {
+  const auto& rules = std::ranges::find(mailboxes_, mailbox, &OpenMailbox::id)->rules;
+  if (rules->get().changes == Changes::replace) {
+    tools_.ledger.set_retrieved(item, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+  } else {
+    tools_.diary.retrieved(account_, item);
+  }
 }
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
@@ -184,7 +208,7 @@ Answer<Done> SpoolMaildrop::remove(std::span<const std::size_t> indexes) {
 std::vector<std::string> SpoolMaildrop::locks() const {
   std::vector<std::string> names;
   for (const OpenMailbox& mailbox : mailboxes_)
-    if (has_exclusive_source(mailbox)) names.push_back(mailbox.name);
+    if (is_exclusive(mailbox)) names.push_back(mailbox.name);
   return names;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include <n3/spool.hpp>
 
 #include "spool/catalogue.hpp"
+#include "spool/diary.hpp"
 #include "spool/reporter.hpp"
 #include "spool/subscription.hpp"
 
@@ -20,6 +23,7 @@ namespace n3::spool {
 struct OpenMailbox {
   MailboxId id;
   std::string name;
+  std::shared_ptr<const Rules> rules;
   std::vector<std::shared_ptr<Subscription>> subscriptions;
 };
 
@@ -29,6 +33,7 @@ struct Tools {
   Ledger& ledger;
   Catalogue& catalogue;
   Scheduler& scheduler;
+  Diary& diary;
 };
 
 /// One account's maildrop: mailboxes of the spool put together.
@@ -50,7 +55,9 @@ class SpoolMaildrop final : public Maildrop {
   Answer<Snapshot> list_ledger();
   bool was_ever_fetched() const;
   std::vector<IndexRange> hidden(const View& view) const;
+  std::optional<std::chrono::days> kept_for() const;
   ItemId item(std::size_t index) const;
+  void note_retrieval(ItemId item, MailboxId mailbox) const;
   Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
   Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
 

@@ -8,6 +8,10 @@ namespace n3::spool {
 /// The formats of a ledger, each as the step to it from the one before: the first makes the tables of a new file. A
 /// step that has been released is never changed.
 ///
+/// An item that is away has left its source or was removed there, and is shown again when its key comes again. One that
+/// is retired is shown no more, whatever comes; its bytes are kept for sessions that still list it, and have gone once
+/// it is buried. Nothing is ever taken out of the table: its names must not be given to others.
+///
 /// Names of files and keys may be any octets. The bytes stand apart from the items, so that listing a mailbox does not
 /// wade through them, and in pieces, so that nobody needs memory for a whole message.
 inline constexpr std::array<std::string_view, 1> formats{R"(
@@ -30,29 +34,55 @@ CREATE TABLE item (
   source     INTEGER NOT NULL REFERENCES source,
   key        BLOB NOT NULL,
   version    INTEGER NOT NULL,                    -- 0, and one more for each time that the key became another message
+  made_of    BLOB NOT NULL,                       -- the revision that was entered
+  revision   BLOB NOT NULL,                       -- the one that its source had when it was last asked
   account    TEXT NOT NULL,                       -- '': for everybody
   uid        TEXT NOT NULL,
   octets     INTEGER NOT NULL,
   digest     TEXT NOT NULL,                       -- of what is sent
   first_seen INTEGER NOT NULL,                    -- seconds since 1970
-  gone       INTEGER NOT NULL DEFAULT 0,          -- 1: left its source, or was removed there; until its key comes again
+  state      INTEGER NOT NULL,                    -- 0 shown, 1 away, 2 retired, 3 buried
+  since      INTEGER NOT NULL,                    -- when it came to be so
+  retrieved  INTEGER NOT NULL DEFAULT 0,          -- when anybody first did
   path       BLOB NOT NULL,                       -- of a mail file
   stamp      TEXT NOT NULL,
   UNIQUE (source, key, version),
   UNIQUE (uid, mailbox)
 );
-CREATE INDEX item_part ON item (mailbox, account);
+CREATE INDEX item_part ON item (mailbox, account) WHERE state < 2;
+CREATE INDEX item_shown ON item (source) WHERE state = 0;
+CREATE INDEX item_retired ON item (since) WHERE state = 2;
+
 CREATE TABLE part (                               -- the items of a mailbox that are for everybody, or for one account
   mailbox INTEGER NOT NULL REFERENCES mailbox,
   account TEXT NOT NULL,
+  shown   INTEGER NOT NULL,                       -- how many of them are
   edition INTEGER NOT NULL,                       -- counts the changes that people see
   shape   INTEGER NOT NULL,                       -- those of them that did more than add items at the end
   PRIMARY KEY (mailbox, account)
 ) WITHOUT ROWID;
+CREATE TRIGGER item_comes AFTER INSERT ON item WHEN new.state = 0 BEGIN
+  INSERT INTO part (mailbox, account, shown, edition, shape) VALUES (new.mailbox, new.account, 1, 1, 0)
+    ON CONFLICT DO UPDATE SET shown = shown + 1, edition = edition + 1;
+END;
+CREATE TRIGGER item_turns AFTER UPDATE OF state ON item WHEN (old.state = 0) <> (new.state = 0) BEGIN
+  UPDATE part SET shown = shown + (new.state = 0) - (old.state = 0), edition = edition + 1, shape = shape + 1
+    WHERE mailbox = new.mailbox AND account = new.account;
+END;
+
 CREATE TABLE body (
   id    INTEGER PRIMARY KEY,                      -- of the item, times 2^20, and the number of the piece
   bytes BLOB NOT NULL                             -- all pieces but the last are of the same size
 );
+CREATE TABLE original (                           -- what a message says that may have to be compared with a later version
+  item INTEGER PRIMARY KEY,
+  text TEXT NOT NULL
+);
+CREATE TABLE account (
+  name            TEXT PRIMARY KEY,
+  last_login      INTEGER NOT NULL,               -- seconds since 1970, and a few late
+  first_retrieved INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
 CREATE TABLE deletion (                           -- from the first item to the last all of a mailbox that an account sees
   account TEXT NOT NULL,
   mailbox INTEGER NOT NULL REFERENCES mailbox,

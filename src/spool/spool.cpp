@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "spool/catalogue.hpp"
+#include "spool/diary.hpp"
+#include "spool/housekeeper.hpp"
 #include "spool/intake.hpp"
 #include "spool/ledger.hpp"
 #include "spool/ledger_file.hpp"
@@ -26,13 +28,26 @@ struct Office {
         reporter(options.log),
         ledger(open_ledger_file(where)),
         catalogue(ledger),
-        scheduler(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))) {}
+        scheduler(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))),
+        housekeeper(std::make_shared<Housekeeper>(ledger, reporter)),
+        diary(std::make_shared<Diary>(ledger, reporter)) {
+    scheduler.add(housekeeper);
+    scheduler.add(diary);
+  }
+  ~Office() { stop(); }
+
+  void stop() noexcept {
+    scheduler.stop();
+    diary->finish();
+  }
 
   const SpoolOptions options;
   Reporter reporter;
   Ledger ledger;
   Catalogue catalogue;
   Scheduler scheduler;
+  const std::shared_ptr<Housekeeper> housekeeper;
+  const std::shared_ptr<Diary> diary;
 };
 
 class LedgerMailbox final : public Spool::Mailbox {
@@ -40,16 +55,20 @@ class LedgerMailbox final : public Spool::Mailbox {
   LedgerMailbox(Office& office, std::string name)
       : office_(office),
         name_(std::move(name)),
-        added_(office.ledger, Place::enter(office.ledger, name_, ""), office.options.host) {}
+        added_(office.ledger, Place::enter(office.ledger, name_, ""), rules_, office.options.host) {
+    office.housekeeper->add(added_.place().mailbox, rules_);
+  }
 
   void add(const Item& item) override { added_.add(item); }
+
+  void rules(const MailboxRules& rules) override { rules_->set(rules); }
 
   void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) override {
     const std::lock_guard lock(mutex_);
     const auto same_name = [&](const auto& other) { return other->place().source_name == name; };
     if (name.empty() || std::ranges::any_of(subscriptions_, same_name))
       throw std::invalid_argument("mailbox " + name_ + ": a source needs a name of its own, not \"" + name + "\"");
-    Intake intake(office_.ledger, Place::enter(office_.ledger, name_, std::move(name)), office_.options.host);
+    Intake intake(office_.ledger, Place::enter(office_.ledger, name_, std::move(name)), rules_, office_.options.host);
     subscriptions_.push_back(std::make_shared<Subscription>(office_.ledger, office_.reporter, std::move(intake),
                                                             std::move(source), refresh));
     office_.scheduler.add(subscriptions_.back());
@@ -57,12 +76,13 @@ class LedgerMailbox final : public Spool::Mailbox {
 
   OpenMailbox open() const {
     const std::lock_guard lock(mutex_);
-    return {added_.place().mailbox, name_, subscriptions_};
+    return {added_.place().mailbox, name_, rules_, subscriptions_};
   }
 
  private:
   Office& office_;
   const std::string name_;
+  const std::shared_ptr<Rules> rules_ = std::make_shared<Rules>();
   Intake added_;  // what add() brings
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Subscription>> subscriptions_;
@@ -81,13 +101,14 @@ class LedgerSpool final : public Spool, public std::enable_shared_from_this<Ledg
     const auto doubles = std::ranges::unique(open, {}, &OpenMailbox::id);
     open.erase(doubles.begin(), doubles.end());
     return std::make_unique<SpoolMaildrop>(
-        shared_from_this(), Tools{office_.reporter, office_.ledger, office_.catalogue, office_.scheduler},
+        shared_from_this(),
+        Tools{office_.reporter, office_.ledger, office_.catalogue, office_.scheduler, *office_.diary},
         std::move(account), std::move(open));
   }
 
   bool has_this_thread() const { return office_.scheduler.has_this_thread(); }
   void start() override { office_.scheduler.start(); }
-  void stop() override { office_.scheduler.stop(); }
+  void stop() override { office_.stop(); }
 
  private:
   LedgerMailbox& find(std::string_view name) {

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <n3/maildrop.hpp>
+
 #include "messages.hpp"
 #include "properties.hpp"
 
@@ -84,10 +86,14 @@ void parse_accounts(std::string_view text, Setting& setting) {
 void parse_maildrop(std::string_view text, Setting& setting) {
   if (text == "held by another session") {
     setting.maildrop_held = true;
+  } else if (text == "keeps for ever") {
+    setting.kept_for = Snapshot::for_ever;
+  } else if (take_word(text, "keeps")) {
+    setting.kept_for = std::chrono::days(parse_number(text.substr(0, text.find(' '))));
   } else if (take_word(text, "fails")) {
     setting.maildrop_error = parse_error(text);
   } else {
-    refuse(text, "held by another session, or fails and how");
+    refuse(text, "held by another session, keeps and how long, or fails and how");
   }
 }
 

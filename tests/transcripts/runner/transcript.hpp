@@ -53,6 +53,7 @@ struct Setting {
   std::optional<Error> accounts_error;  ///< Nobody can be asked who may log in.
   std::optional<Error> maildrop_error;  ///< Nobody's maildrop can be opened.
   std::optional<Error> removal_error;   ///< Nothing can be removed.
+  std::optional<std::chrono::days> kept_for{};
   bool maildrop_held = false;           ///< By another session, exclusively.
   std::vector<std::string> mechanisms;  ///< Empty: all that come with N3.
   Way way;

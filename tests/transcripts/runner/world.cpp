@@ -57,7 +57,7 @@ Answer<Snapshot> World::list() {
   note(QuestionKind::maildrop);
   if (setting_.maildrop_error) return *setting_.maildrop_error;
   std::vector<Entry> entries;
-  Snapshot snapshot;
+  Snapshot snapshot{.kept_for = setting_.kept_for};
   for (const ScriptedMessage& message : setting_.messages) {
     const auto index = static_cast<std::uint32_t>(entries.size());
     if (message.hidden) snapshot.hidden.push_back({index, index + 1});

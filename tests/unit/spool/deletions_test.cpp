@@ -53,8 +53,8 @@ TEST_F(DeletionsTest, are_neighbours_across_what_is_in_other_mailboxes_or_for_ot
   insert("1");
   insert("2", "bob");
   const MailboxId news = ledger.mailbox("news");
-  ledger.change(news, ledger.source(news, ""),
-                [](Ledger::Change& change) { change.insert({.key = "3", .account = {}, .identity = "n"}, {}); });
+  ledger.change(news, ledger.source(news, ""), {},
+                [](Ledger::Change& change) { change.insert({.key = "3", .account = {}, .identity = "n"}); });
   insert("4");
   remove({1, 4});
   EXPECT_EQ(deletions(), (Ranges{{1, 4}}));

@@ -36,8 +36,8 @@ class LedgerFileTest : public testing::Test {
   void add(const std::string& uid) {
     Ledger ledger(open_ledger_file({.file = file}));
     const MailboxId mailbox = ledger.mailbox("blog");
-    ledger.change(mailbox, ledger.source(mailbox, ""),
-                  [&](Ledger::Change& change) { change.insert({.key = uid, .account = {}, .identity = uid}, {}); });
+    ledger.change(mailbox, ledger.source(mailbox, ""), {},
+                  [&](Ledger::Change& change) { change.insert({.key = uid, .account = {}, .identity = uid}); });
   }
 
   static std::int64_t count(const std::string& in_file, std::string_view sql) {

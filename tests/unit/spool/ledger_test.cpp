@@ -13,9 +13,9 @@ TEST_F(LedgerTest, identities_that_begin_alike_have_UIDLs_that_are_longer) {
 }
 
 TEST_F(LedgerTest, so_they_have_in_one_change) {
-  ledger.change(mailbox, source, [](Ledger::Change& change) {
-    change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
-    change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"}, sys_seconds{});
+  ledger.change(mailbox, source, {}, [](Ledger::Change& change) {
+    change.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
+    change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"});
   });
   EXPECT_EQ(uids(), (Uids{"0123456789abcde", "0123456789abcdef"}));
 }
@@ -34,23 +34,26 @@ TEST_F(LedgerTest, a_key_that_is_known_keeps_its_item) {
   EXPECT_EQ(uids(), Uids{"1--------------"});
 }
 
-TEST_F(LedgerTest, a_later_version_of_a_key_is_a_message_of_its_own_in_place_of_the_one_before) {
+TEST_F(LedgerTest, a_later_version_of_a_key_is_a_message_of_its_own) {
   insert("1");
   insert("2");
   insert({.key = "1", .version = 1, .account = {}, .identity = "1, second version"});
-  EXPECT_EQ(uids(), (Uids{"2--------------", "1, second versi"}));
+  EXPECT_EQ(uids(), (Uids{"1--------------", "2--------------", "1, second versi"}));
 }
 
-TEST_F(LedgerTest, what_an_earlier_version_was_called_is_nobodys_name_again) {
-  insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
+TEST_F(LedgerTest, a_name_is_nobody_elses_even_after_a_burial) {
+  const ItemId id = insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
+  ledger.retire({&id, 1}, sys_seconds{});
+  ledger.bury({&id, 1});
+  EXPECT_EQ(ledger.content(id)->bytes, "");
   insert({.key = "1", .version = 1, .account = {}, .identity = "0123456789abcdef0"});
   EXPECT_EQ(uids(), Uids{"0123456789abcdef"});
 }
 
 TEST_F(LedgerTest, what_is_thrown_in_a_change_undoes_it) {
   const auto change = [this] {
-    ledger.change(mailbox, source, [](Ledger::Change& half) {
-      half.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"}, sys_seconds{});
+    ledger.change(mailbox, source, {}, [](Ledger::Change& half) {
+      half.insert({.key = "1", .account = {}, .identity = "0123456789abcdef0"});
       throw std::runtime_error("no more");
     });
   };
@@ -60,10 +63,10 @@ TEST_F(LedgerTest, what_is_thrown_in_a_change_undoes_it) {
 }
 
 TEST_F(LedgerTest, time_does_not_run_backwards_in_a_ledger) {
-  ledger.change(mailbox, source, [](Ledger::Change& change) {
-    change.insert({.key = "1", .account = {}, .identity = "a"}, sys_seconds(std::chrono::seconds(1000)));
-    change.insert({.key = "2", .account = {}, .identity = "b"}, sys_seconds(std::chrono::seconds(10)));
-  });
+  for (const int time : {1000, 10})
+    ledger.change(mailbox, source, sys_seconds(std::chrono::seconds(time)), [&](Ledger::Change& change) {
+      change.insert({.key = std::to_string(time), .account = {}, .identity = std::to_string(time)});
+    });
   const auto listed = ledger.listed({mailbox, ""}).entries;
   EXPECT_EQ(listed.at(1).received, sys_seconds(std::chrono::seconds(1000)));
 }
@@ -84,7 +87,7 @@ TEST_F(LedgerTest, what_goes_or_comes_back_is_another_shape) {
   ledger.remove("ann", {}, {&id, 1});
   const Edition gone = ledger.edition({mailbox, ""}).value();
   EXPECT_NE(arrived.shape, gone.shape);
-  ledger.change(mailbox, source, [&](Ledger::Change& change) { change.bring_back(id); });
+  ledger.change(mailbox, source, {}, [&](Ledger::Change& change) { change.set_state(id, State::shown); });
   EXPECT_NE(ledger.edition({mailbox, ""})->shape, gone.shape);
 }
 
@@ -111,7 +114,7 @@ TEST_F(LedgerTest, what_is_fetched_is_shown_once_a_fetch_is_whole) {
   EXPECT_EQ(uids(), Uids{});
   EXPECT_FALSE(ledger.fetched(source));
   const auto before = ledger.edition({mailbox, ""});
-  ledger.change(mailbox, source, [](Ledger::Change& change) { change.set_fetched("cursor"); });
+  ledger.change(mailbox, source, {}, [](Ledger::Change& change) { change.set_fetched("cursor"); });
   EXPECT_EQ(uids().size(), 1);
   EXPECT_TRUE(ledger.fetched(source));
   EXPECT_NE(ledger.edition({mailbox, ""})->shape, before->shape);

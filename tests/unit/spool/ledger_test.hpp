@@ -17,8 +17,7 @@ class LedgerTest : public testing::Test {
 
   ItemId insert(const NewItem& item) {
     ItemId id = 0;
-    ledger.change(mailbox, source,
-                  [&](Ledger::Change& change) { id = change.insert(item, std::chrono::sys_seconds{}); });
+    ledger.change(mailbox, source, {}, [&](Ledger::Change& change) { id = change.insert(item); });
     return id;
   }
 
