@@ -12,15 +12,21 @@
 /// holds and no message can be made of is left out, and the spool's log says so.
 namespace n3 {
 
-/// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. The
-/// files are never touched; a deletion hides the message from the account that made it. Listed again at each login; a
+/// What becomes of a file of mail when an account deletes its message.
+enum class OnDelete {
+  hide,         ///< Nothing: the message is hidden from that account, and the file is never touched.
+  remove_file,  ///< It is removed at QUIT, and so is the message, for all who see it.
+};
+
+/// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. Listed
+/// again at each login; a
 /// file is one message as long as its name and what it says stay the same. Hidden names and symbolic links are left
 /// alone.
-std::unique_ptr<Source> directory(std::filesystem::path folder);
+std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_delete = OnDelete::hide);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
-/// programs may move it about. DELE and QUIT remove the file. Listed again at each login.
-std::unique_ptr<Source> maildir(std::filesystem::path folder);
+/// programs may move it about. Listed again at each login.
+std::unique_ptr<Source> maildir(std::filesystem::path folder, OnDelete on_delete = OnDelete::remove_file);
 
 /// How a feed is read.
 struct FeedOptions {

@@ -1,13 +1,18 @@
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 #include <n3/sources.hpp>
 
@@ -29,7 +34,7 @@ bool is_mail(const std::string& name) {
 
 class Directory final : public Source {
  public:
-  explicit Directory(fs::path path) : path_(std::move(path)) {}
+  Directory(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
 
   Answer<Batch> fetch(std::string_view) override {
     auto folder = Folder::list(path_);
@@ -51,6 +56,21 @@ class Directory final : public Source {
     }
     batch.items = sources::oldest_first(std::move(items));
     return batch;
+  }
+
+  bool removes() const override { return on_delete_ == OnDelete::remove_file; }
+
+  Answer<Done> remove(std::span<const std::string> keys) override {
+    std::set<fs::path> changed;
+    for (const std::string& key : keys) {
+      const fs::path file = path_ / key;
+      if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+        return sources::failure("cannot remove", file, sources::last_error());
+      changed.insert(file.parent_path());
+    }
+    for (const fs::path& folder : changed)
+      if (auto error = sources::sync_folder(folder)) return *error;
+    return Done{};
   }
 
  private:
@@ -75,10 +95,13 @@ class Directory final : public Source {
   }
 
   const fs::path path_;
+  const OnDelete on_delete_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> directory(fs::path folder) { return std::make_unique<Directory>(std::move(folder)); }
+std::unique_ptr<Source> directory(fs::path folder, OnDelete on_delete) {
+  return std::make_unique<Directory>(std::move(folder), on_delete);
+}
 
 }  // namespace n3

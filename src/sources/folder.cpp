@@ -6,7 +6,9 @@
 #include <tuple>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace n3::sources {
 
@@ -14,6 +16,17 @@ namespace fs = std::filesystem;
 
 Error failure(const char* what, const fs::path& path, const std::error_code& error) {
   return Error::temporary(std::string(what) + " " + path.string() + ": " + error.message());
+}
+
+std::error_code last_error() { return {errno, std::generic_category()}; }
+
+std::optional<Error> sync_folder(const fs::path& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return failure("cannot open", path, last_error());
+  const std::error_code error = ::fsync(folder) == 0 ? std::error_code() : last_error();
+  ::close(folder);
+  if (error) return failure("cannot sync", path, error);
+  return std::nullopt;
 }
 
 std::expected<Folder, Error> Folder::list(const fs::path& path) {
@@ -26,7 +39,7 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
     struct stat about{};
     if (::lstat(entry->path().c_str(), &about) != 0) {
       if (errno == ENOENT) continue;  // gone meanwhile
-      return std::unexpected(failure("cannot look at", entry->path(), {errno, std::generic_category()}));
+      return std::unexpected(failure("cannot look at", entry->path(), last_error()));
     }
     if (S_ISDIR(about.st_mode)) {
       folder.folders.push_back(std::move(name));

@@ -17,6 +17,12 @@ namespace n3::sources {
 /// "cannot list /srv/mail: No such file or directory"
 Error failure(const char* what, const std::filesystem::path& path, const std::error_code& error);
 
+/// What errno says.
+std::error_code last_error();
+
+/// Makes what has been removed from a folder stay so whatever happens to the machine. Returns what was wrong.
+std::optional<Error> sync_folder(const std::filesystem::path& path);
+
 /// When a file was changed: seconds since 1970, and nanoseconds.
 using Modified = std::pair<std::int64_t, long>;
 

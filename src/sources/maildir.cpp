@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <n3/sources.hpp>
@@ -38,23 +37,9 @@ constexpr const char* folders[] = {"new", "cur"};
 // What stays the same when flags change: the name up to ":2,FLAGS".
 std::string base_name(const std::string& name) { return name.substr(0, name.find(':')); }
 
-Error failure(const char* what, const fs::path& path, int number) {
-  return sources::failure(what, path, {number, std::generic_category()});
-}
-
-// Makes what has been removed from a folder stay so whatever happens to the machine.
-std::optional<Error> sync_folder(const fs::path& path) {
-  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return failure("cannot open", path, errno);
-  const int number = ::fsync(folder) == 0 ? 0 : errno;
-  ::close(folder);
-  if (number != 0) return failure("cannot sync", path, number);
-  return std::nullopt;
-}
-
 class Maildir final : public Source {
  public:
-  explicit Maildir(fs::path path) : path_(std::move(path)) {}
+  Maildir(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
 
   Answer<Batch> fetch(std::string_view) override {
     auto listed = list_quietly();
@@ -69,7 +54,7 @@ class Maildir final : public Source {
                  .problems = std::move(listed->problems)};
   }
 
-  bool removes() const override { return true; }
+  bool removes() const override { return on_delete_ == OnDelete::remove_file; }
 
   // Done when a listing that has missed nothing has none of them, or all that it had are gone.
   Answer<Done> remove(std::span<const std::string> keys) override {
@@ -81,13 +66,13 @@ class Maildir final : public Source {
       done = listed->quiet;
       for (const auto& [base, file] : listed->files) {
         if (!wanted.contains(base) || ::unlink(file.path.c_str()) == 0) continue;
-        if (errno != ENOENT) return failure("cannot remove", file.path, errno);
+        if (errno != ENOENT) return sources::failure("cannot remove", file.path, sources::last_error());
         done = false;  // renamed meanwhile, or removed
       }
     }
     if (!done) return Error::temporary("cannot remove messages of " + path_.string() + ": they are being renamed");
     for (const char* folder : folders)
-      if (auto error = sync_folder(path_ / folder)) return *error;
+      if (auto error = sources::sync_folder(path_ / folder)) return *error;
     return Done{};
   }
 
@@ -138,10 +123,13 @@ class Maildir final : public Source {
   }
 
   const fs::path path_;
+  const OnDelete on_delete_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> maildir(fs::path folder) { return std::make_unique<Maildir>(std::move(folder)); }
+std::unique_ptr<Source> maildir(fs::path folder, OnDelete on_delete) {
+  return std::make_unique<Maildir>(std::move(folder), on_delete);
+}
 
 }  // namespace n3

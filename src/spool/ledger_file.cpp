@@ -42,7 +42,7 @@ void back_up(db::Connection& connection, const db::Location& where, std::size_t 
   db::Location copy{where.file + ".format-" + std::to_string(format), where.vfs};
   if (copy.vfs.empty()) make_private_file(copy.file);
   db::Connection backup(copy);
-  prepare(backup);
+  backup.execute("PRAGMA synchronous = EXTRA");  // the journal's end too, before anything is changed
   connection.copy_to(backup);
 }
 
