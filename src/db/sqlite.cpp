@@ -59,10 +59,10 @@ void Query::check(int result) const {
   if (result != SQLITE_OK) connection_->fail(sql_);
 }
 
-Connection::Connection(const std::string& file) {
+Connection::Connection(const std::string& file, const std::string& vfs) {
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int result = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+  const int result = sqlite3_open_v2(file.c_str(), &handle, flags, vfs.empty() ? nullptr : vfs.c_str());
   handle_.reset(handle);
   if (result != SQLITE_OK) fail("opening " + file);
 }

@@ -81,8 +81,9 @@ class Query {
 /// An open database. All its functions throw Error.
 class Connection {
  public:
-  /// Makes the file where there is none. ":memory:" lives as long as the connection.
-  explicit Connection(const std::string& file);
+  /// Makes the file where there is none. ":memory:" lives as long as the connection. `vfs` names the SQLite VFS that
+  /// the file lives in; empty: the file system.
+  explicit Connection(const std::string& file, const std::string& vfs = {});
 
   /// Runs statements without parameters, such as a schema.
   void execute(const std::string& sql);

@@ -106,5 +106,14 @@ TEST_F(SqliteTest, a_file_that_cannot_be_opened_is_an_error_with_its_name) {
   }
 }
 
+TEST_F(SqliteTest, a_vfs_that_there_is_not_is_an_error_with_its_name) {
+  try {
+    Connection nowhere("n3.db", "nonesuch");
+    FAIL() << "it was opened";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "SQLite: no such vfs: nonesuch (opening n3.db)");
+  }
+}
+
 }  // namespace
 }  // namespace n3::db
