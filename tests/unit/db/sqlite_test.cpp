@@ -1,9 +1,11 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
 #include "db/sqlite.hpp"
+#include "faulty_disk.hpp"
 
 namespace n3::db {
 namespace {
@@ -103,6 +105,22 @@ TEST_F(SqliteTest, a_file_that_cannot_be_opened_is_an_error_with_its_name) {
     FAIL() << "it was opened";
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("/nonexistent/folder/n3.db"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(SqliteTest, a_file_lives_in_the_vfs_that_it_is_given) {
+  const test::FaultyDisk disk;
+  Connection({"/there/is.db", disk.name()}).execute("CREATE TABLE word (text TEXT)");
+  EXPECT_THAT(disk.contents("/there/is.db"), testing::StartsWith("SQLite format 3"));
+  EXPECT_THROW(Connection({"/there/is.db"}), Error);
+}
+
+TEST_F(SqliteTest, a_vfs_that_there_is_not_is_an_error_with_its_name) {
+  try {
+    Connection nowhere({"n3.db", "nonesuch"});
+    FAIL() << "it was opened";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "SQLite: no such vfs: nonesuch (opening n3.db)");
   }
 }
 
