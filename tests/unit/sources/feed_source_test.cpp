@@ -11,9 +11,9 @@
 #include <n3/sources.hpp>
 #include <n3/spool.hpp>
 
-#include "../http/http_server.hpp"
 #include "base/settled.hpp"
 #include "folder.hpp"
+#include "http_server.hpp"
 
 namespace n3 {
 namespace {
@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using feeds::rss;
+using test::HttpServer;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -148,9 +149,7 @@ TEST_F(WebFeedTest, secrets_of_the_URL_are_not_in_the_messages) {
     set(body, rss("<item><link>" + std::string(link) +
                   "</link><description>&lt;a href=\"more\"&gt;x&lt;/a&gt;&lt;img src=\"" + std::string(link) +
                   "\"&gt;</description></item>"));
-    std::string url = server.url("/a/feed.xml?token=s3cret");
-    url.insert(7, "ann:s3cret@");
-    const Batch batch = fetch(*feed(url));
+    const Batch batch = fetch(*feed(server.url_with("ann:s3cret", "/a/feed.xml?token=s3cret")));
     const std::string mail = compose(std::get<Message>(batch.items.at(0).content), {.uid = "1"});
     EXPECT_THAT(mail, testing::Not(HasSubstr("s3cret"))) << link;
     EXPECT_THAT(mail, testing::Not(HasSubstr("ann:"))) << link;
