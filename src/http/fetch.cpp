@@ -26,11 +26,16 @@ bool is_redirect(long status) {
 class Route {
  public:
   Route(const Request& request, const Location& configured)
-      : request_(request), configured_(configured), transfer_(request), from_outside_(request.from_outside) {}
+      : request_(request),
+        configured_(configured),
+        transfer_(request),
+        moved_to_(request.moved_to),
+        from_outside_(request.from_outside || !moved_to_.empty()) {}
 
-  Result follow();
+  Result follow(Location where);
 
  private:
+  void turn(const Location& from, const Location& to);
   std::optional<std::string> ask(const Location& where);
   Result answer(const Location& where);
 
@@ -38,21 +43,30 @@ class Route {
   const Location& configured_;
   Transfer transfer_;
   const Clock::time_point deadline_ = Clock::now() + request_.patience;
+  std::string moved_to_;
+  bool only_permanent_ = true;  // are the redirects so far
   bool from_outside_;
 };
 
-Result Route::follow() {
-  Location where = configured_;
+Result Route::follow(Location where) {
   for (unsigned redirects = 0; redirects <= most_redirects; ++redirects) {
     const auto cause = ask(where);
     const std::string to = is_redirect(transfer_.status()) ? transfer_.header("Location") : "";
     if (to.empty()) return cause ? std::unexpected(Failure{*cause}) : answer(where);
     auto next = where.redirected(to);  // whatever becomes of a redirect's own body
     if (!next) return std::unexpected(Failure{"redirected to what is no URL"});
+    turn(where, *next);
     where = std::move(*next);
-    from_outside_ = from_outside_ || !transfer_.is_private();
   }
   return std::unexpected(Failure{"more than " + std::to_string(most_redirects) + " redirects"});
+}
+
+void Route::turn(const Location& from, const Location& to) {
+  const bool permanent = transfer_.status() == 301 || transfer_.status() == 308;
+  const bool worse = from.scheme == "https" && to.scheme != "https";
+  only_permanent_ = only_permanent_ && permanent && !worse;
+  if (only_permanent_) moved_to_ = to.url;
+  from_outside_ = from_outside_ || !transfer_.is_private();
 }
 
 std::optional<std::string> Route::ask(const Location& where) {
@@ -73,7 +87,8 @@ Result Route::answer(const Location& where) {
                   .content_type = transfer_.header("Content-Type"),
                   .etag = transfer_.header("ETag"),
                   .last_modified = transfer_.header("Last-Modified"),
-                  .url = without_user_and_query(where.url)};
+                  .url = without_user_and_query(where.url),
+                  .moved_to = from_outside_ ? moved_to_ : ""};
 }
 
 }  // namespace
@@ -81,7 +96,8 @@ Result Route::answer(const Location& where) {
 Result fetch(const Request& request) {
   const auto configured = Location::of(request.url);
   if (!configured) return std::unexpected(Failure{"it is no URL"});
-  return Route(request, *configured).follow();
+  const auto moved_to = Location::of(request.moved_to);
+  return Route(request, *configured).follow(moved_to ? *moved_to : *configured);
 }
 
 }  // namespace n3::http

@@ -21,7 +21,8 @@ namespace n3::http {
 /// all_proxy), all that comes from outside goes through it, whatever no_proxy says, and it is the proxy that decides
 /// what may be reached; a URL that a person has configured counts as public then.
 struct Request {
-  std::string url;         ///< http or https; redirects lead nowhere else either.
+  std::string url;            ///< http or https; redirects lead nowhere else either.
+  std::string moved_to{};     ///< Response::moved_to of the last fetch: asked instead. It comes from outside.
   bool from_outside = false;  ///< The URL is from a document, not from a person.
   std::string accept = "*/*";
   std::string etag{};                              ///< Of the last response: where nothing is new the answer is 304.
@@ -40,6 +41,10 @@ struct Response {
   std::string etag{};
   std::string last_modified{};
   std::string url{};  ///< Where redirects led to, without_user_and_query.
+
+  /// Where the URL has moved to for good: as far as all redirects, from the first on, were permanent ones and none went
+  /// from https to http. Empty: it has not moved, or all of it is in a private network. May hold secrets of its own.
+  std::string moved_to{};
 };
 
 /// Why there is no response.

@@ -63,25 +63,6 @@ TEST(FetchTest, an_ETag_brings_no_header_with_it) {
   EXPECT_EQ(response->body.find("Evil"), std::string::npos);
 }
 
-TEST(FetchTest, redirects_are_followed_to_the_end) {
-  HttpServer server([](const Exchange& exchange) {
-    const int left = std::stoi(exchange.path().substr(1));
-    if (left == 0) return exchange.respond("200 OK", "", "here");
-    exchange.respond("302 Found", "ETag: \"wrong\"\r\nLocation: /" + std::to_string(left - 1) + "\r\n", "there");
-  });
-  const auto response = fetch({.url = server.url("/10")});
-  ASSERT_TRUE(response) << response.error().cause;
-  EXPECT_EQ(response->body, "here");
-  EXPECT_EQ(response->url, server.url("/0"));
-  EXPECT_EQ(response->etag, "");
-}
-
-TEST(FetchTest, redirects_without_an_end_are_an_error) {
-  HttpServer server([](const Exchange& exchange) { exchange.respond("302 Found", "Location: /\r\n", ""); });
-  EXPECT_EQ(error_of({.url = server.url("/")}), "more than 10 redirects");
-  EXPECT_EQ(server.requests().size(), 11);
-}
-
 TEST(FetchTest, only_HTTP_and_HTTPS_are_spoken) {
   for (const char* url : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "pop3://127.0.0.1/"}) {
     EXPECT_EQ(error_of({.url = url}), "neither http nor https, or redirected to neither");
