@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "http/cache_control.hpp"
 #include "http/location.hpp"
 #include "http/transfer.hpp"
 #include "http/url.hpp"
@@ -87,6 +88,7 @@ Result Route::answer(const Location& where) {
                   .content_type = transfer_.header("Content-Type"),
                   .etag = transfer_.header("ETag"),
                   .last_modified = transfer_.header("Last-Modified"),
+                  .fresh_for = fresh_for(transfer_.list("Cache-Control"), transfer_.header("Age")),
                   .url = without_user_and_query(where.url),
                   .moved_to = from_outside_ ? moved_to_ : ""};
 }

@@ -40,6 +40,8 @@ struct Response {
   std::string content_type{};
   std::string etag{};
   std::string last_modified{};
+  std::chrono::seconds fresh_for{
+      0};             ///< Asking earlier than that brings nothing new, the server says: see fresh_for().
   std::string url{};  ///< Where redirects led to, without_user_and_query.
 
   /// Where the URL has moved to for good: as far as all redirects, from the first on, were permanent ones and none went

@@ -148,17 +148,27 @@ long Transfer::status() const {
   return status;
 }
 
+std::optional<std::string> Transfer::line(const char* name, std::size_t index) const {
+  curl_header* line = nullptr;
+  if (curl_easy_header(handle_.get(), name, index, CURLH_HEADER, -1, &line) != CURLHE_OK) return std::nullopt;
+  return line->value;
+}
+
 std::string Transfer::header(const char* name) const {
-  curl_header* found = nullptr;
-  if (curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
-  std::string value = found->value;
-  return value.size() > longest_remembered ? "" : value;
+  const auto value = line(name, 0);
+  return value && value->size() <= longest_remembered ? *value : "";
+}
+
+std::string Transfer::list(const char* name) const {
+  std::string values;
+  for (std::size_t i = 0; const auto value = line(name, i); ++i) values += *value + ",";
+  return values;
 }
 
 std::chrono::seconds Transfer::retry_after() const {
   curl_off_t seconds = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RETRY_AFTER, &seconds);
-  return std::min(std::chrono::seconds(seconds), longest_retry_after);
+  return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(0), longest_retry_after);
 }
 
 }  // namespace n3::http

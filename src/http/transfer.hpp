@@ -35,6 +35,7 @@ class Transfer {
   // Of the last answer.
   long status() const;
   std::string header(const char* name) const;  ///< Empty where there is none, or one too long to be remembered.
+  std::string list(const char* name) const;    ///< All lines of a header that is a list.
   std::chrono::seconds retry_after() const;    ///< 0: nothing was said.
   std::string take_body() { return std::move(body_); }  ///< Where the status is 200.
 
@@ -56,6 +57,7 @@ class Transfer {
   void set_hop(const Hop& hop);
   void add_header(const std::string& line);
   std::string cause(CURLcode result) const;
+  std::optional<std::string> line(const char* name, std::size_t index) const;
 
   static std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* self);
   static std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* self);

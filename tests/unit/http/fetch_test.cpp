@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
 
 #include "http/fetch.hpp"
@@ -12,6 +13,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using test::gzip;
 using test::HttpServer;
+using test::reply;
 using Exchange = HttpServer::Exchange;
 
 // The error in words; empty where there is none.
@@ -171,15 +173,37 @@ TEST(FetchTest, where_a_body_was_is_said_without_secrets) {
   EXPECT_EQ(fetch({.url = server.url_with("ann:secret", "/a/feed?token=secret#x")})->url, server.url("/a/feed"));
 }
 
+// As HTTP writes dates.
+std::string date_in(std::chrono::seconds time) {
+  const std::time_t when = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + time);
+  std::tm parts{};
+  std::string text(64, '\0');
+  text.resize(std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", ::gmtime_r(&when, &parts)));
+  return text;
+}
+
 TEST(FetchTest, a_server_may_say_when_it_wants_to_be_asked_again) {
-  HttpServer server([](const Exchange& exchange) {
-    const std::string after = exchange.path() == "/" ? "" : "Retry-After: " + exchange.path().substr(1) + "\r\n";
-    exchange.respond("503 Service Unavailable", after, "");
-  });
-  EXPECT_EQ(fetch({.url = server.url("/120")}).error().retry_after, 120s);
-  EXPECT_EQ(fetch({.url = server.url("/99999999999999")}).error().retry_after, 24h);
-  EXPECT_EQ(fetch({.url = server.url("/nonsense")}).error().retry_after, 0s);
-  EXPECT_EQ(fetch({.url = server.url()}).error().retry_after, 0s);
+  for (const char* status : {"429 Too Many Requests", "503 Service Unavailable"}) {
+    const auto after = [&](const std::string& value) {
+      HttpServer server(reply(status, value.empty() ? "" : "Retry-After: " + value + "\r\n", ""));
+      return fetch({.url = server.url()}).error().retry_after;
+    };
+    EXPECT_EQ(after("120"), 120s);
+    EXPECT_EQ(after("99999999999999"), 24h);
+    EXPECT_NEAR(after(date_in(120s)).count(), 120, 5);
+    EXPECT_EQ(after(date_in(240h)), 24h);
+    for (const std::string& nothing : {date_in(-120s), std::string("soon"), std::string("-1"), std::string()})
+      EXPECT_EQ(after(nothing), 0s) << nothing;
+  }
+}
+
+TEST(FetchTest, a_server_may_say_for_how_long_its_answer_is_fresh) {
+  HttpServer server({{"/", reply("200 OK", "Cache-Control: public\r\nCache-Control: max-age=600\r\nAge: 60\r\n", "")},
+                     {"/unchanged", reply("304 Not Modified", "Cache-Control: max-age=60\r\n", "")},
+                     {"/says-nothing", reply("200 OK", "", "")}});
+  EXPECT_EQ(fetch({.url = server.url()})->fresh_for, 540s);
+  EXPECT_EQ(fetch({.url = server.url("/unchanged")})->fresh_for, 60s);
+  EXPECT_EQ(fetch({.url = server.url("/says-nothing")})->fresh_for, 0s);
 }
 
 }  // namespace
