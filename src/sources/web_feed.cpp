@@ -53,17 +53,20 @@ Answer<Batch> WebFeed::ask(Cursor cursor, WebStamp last) const {
                           .patience = options_.patience,
                           .interrupted = &interrupted_});
   if (!response)
-    return Batch{.again = response.error().retry_after, .failure = Error::temporary(response.error().cause)};
+    return Batch{.pause = response.error().retry_after, .failure = Error::temporary(response.error().cause)};
   last.moved_to = response->moved_to;
   if (response->unchanged) {
     if (last.etag.empty() && last.last_modified.empty())
       return Batch{.failure = Error::temporary("HTTP status 304, unchanged, although nothing of it was known")};
     cursor.stamp = last.to_string(where_);
-    return Batch{.cursor = cursor.to_string()};
+    return Batch{.cursor = cursor.to_string(), .pause = response->fresh_for};
   }
   last.etag = response->etag;
   last.last_modified = response->last_modified;
-  return to_batch(response->body, response->content_type, response->url, std::move(cursor), last.to_string(where_));
+  auto answer =
+      to_batch(response->body, response->content_type, response->url, std::move(cursor), last.to_string(where_));
+  if (Batch* batch = answer.value()) batch->pause = response->fresh_for;
+  return answer;
 }
 
 }  // namespace n3::feeds

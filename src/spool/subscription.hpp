@@ -44,6 +44,9 @@ class Subscription final : public Task {
   const Place& place() const { return intake_.place(); }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  std::optional<std::chrono::seconds> next(const Batch& batch);
   Batch fetch(const std::stop_token& stop);
   void succeeded(std::size_t taken, std::size_t brought);
   void failed(const std::string& cause);
@@ -56,6 +59,7 @@ class Subscription final : public Task {
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
   std::atomic<bool> at_login_;
+  Clock::time_point paused_until_{};
   bool has_succeeded_ = false;
   unsigned failures_ = 0;           // in a row
   std::string cause_;               // of the last failure that has been logged; empty: all is well

@@ -34,7 +34,7 @@ class WebFeedTest : public testing::Test {
     const std::lock_guard lock(mutex);
     etags.push_back(exchange.header("If-None-Match"));
     times.push_back(exchange.header("If-Modified-Since"));
-    if (etags.back() == "\"v1\"") return exchange.respond("304 Not Modified", "", "");
+    if (etags.back() == "\"v1\"") return exchange.respond("304 Not Modified", headers, "");
     exchange.respond("200 OK", "ETag: \"v1\"\r\nLast-Modified: Mon, 23 Nov 2026 07:50:00 GMT\r\n" + headers, body);
   }};
 };
@@ -141,7 +141,15 @@ TEST(WebFeedAnswersTest, a_server_may_say_when_it_wants_to_be_asked_again) {
       [](const auto& exchange) { exchange.respond("429 Too Many Requests", "Retry-After: 120\r\n", ""); });
   const Batch batch = fetch(*web_feed(server.url()));
   EXPECT_EQ(batch.failure->text, "HTTP status 429");
-  EXPECT_EQ(batch.again, 120s);
+  EXPECT_EQ(batch.pause, 120s);
+}
+
+TEST_F(WebFeedTest, a_server_may_say_how_long_there_is_nothing_new) {
+  set(headers, "Cache-Control: max-age=1800\r\n");
+  auto source = web_feed(server.url());
+  const Batch first = fetch(*source);
+  EXPECT_EQ(first.pause, 1800s);
+  EXPECT_EQ(fetch(*source, first.cursor).pause, 1800s);
 }
 
 TEST_F(WebFeedTest, a_document_that_is_too_large_is_an_error) {

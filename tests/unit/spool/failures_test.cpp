@@ -1,6 +1,7 @@
 #include "fetching_test.hpp"
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "spool/subscription.hpp"
@@ -28,7 +29,7 @@ TEST_F(FailuresTest, a_failure_may_say_when_it_wants_to_be_asked_again) {
   source("feed", 1s, [&](auto) {
     ++fetched;
     return Batch{.items = {message_item("1", "Not to be taken")},
-                 .again = Seconds(3600),
+                 .pause = Seconds(3600),
                  .failure = Error::temporary("HTTP status 503")};
   });
   spool->start();
@@ -124,6 +125,23 @@ TEST_F(FailuresTest, an_answer_that_never_comes_is_a_failure_where_the_reply_is_
   spool->start();
   EXPECT_EQ(refusal(), not_yet);
   EXPECT_EQ(logged("source feed: not fetched: no reply"), 1);
+}
+
+TEST_F(FailuresTest, who_wants_to_be_left_alone_is_not_asked_at_logins_either) {
+  std::atomic<int> fetched = 0;
+  source("busy", at_login, [&](auto) {
+    ++fetched;
+    return Batch{.pause = Seconds(3600), .failure = Error::temporary("HTTP status 429")};
+  });
+  source("fresh", at_login, [&](auto) {
+    ++fetched;
+    Batch batch = one("1");
+    batch.pause = Seconds::max();
+    return batch;
+  });
+  spool->start();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(fetched, 2);
 }
 
 TEST(RetryDelayTest, retries_become_rarer_up_to_an_hour_or_the_interval) {
