@@ -1,6 +1,7 @@
 #include "spool/subscription.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/settled.hpp"
@@ -22,6 +23,12 @@ seconds retry_delay(unsigned failures, seconds refresh) {
   constexpr unsigned doublings = 10;
   const seconds delay = std::clamp(refresh, seconds(1), first) * (1U << std::min(failures - 1, doublings));
   return std::min(delay, std::max(refresh, longest));
+}
+
+seconds spread(seconds delay, const std::string& name) {
+  constexpr int shares = 255;
+  delay = std::min(delay, never);
+  return delay + delay * static_cast<int>(std::hash<std::string>{}(name) % (shares + 1)) / (shares * 10);
 }
 
 Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
@@ -48,7 +55,7 @@ std::optional<seconds> Subscription::next(const Batch& batch) {
   if (!batch.failure) at_login_ = again <= seconds(0);
   if (at_login_) return std::nullopt;
   const seconds delay = batch.failure ? retry_delay(failures_, refresh_) : again;
-  return std::max(delay, batch.pause);
+  return spread(std::max(delay, batch.pause), place().source_name);
 }
 
 // What came, taken in. Whatever went wrong is a batch that says so.

@@ -23,6 +23,10 @@ namespace n3::spool {
 /// hour, or to the refresh interval where that is more.
 std::chrono::seconds retry_delay(unsigned failures, std::chrono::seconds refresh);
 
+/// A time to wait, up to a tenth longer: by a share that depends on a source's name, so that sources which began
+/// together drift apart, and those in several mailboxes that read the same under one name stay together.
+std::chrono::seconds spread(std::chrono::seconds delay, const std::string& name);
+
 /// One source of one mailbox: fetches, has what came taken in, and says in the log when its health changes. The
 /// scheduler sees to it that fetch and remove never meet.
 class Subscription final : public Task {

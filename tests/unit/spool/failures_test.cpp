@@ -157,5 +157,23 @@ TEST(RetryDelayTest, retries_become_rarer_up_to_an_hour_or_the_interval) {
   EXPECT_EQ(retry_delay(3, 5s), 20s);
 }
 
+TEST(SpreadTest, sources_that_began_together_drift_apart_by_up_to_a_tenth) {
+  using spool::spread;
+  std::set<std::chrono::seconds> delays;
+  for (int i = 0; i < 1000; ++i) delays.insert(spread(1000s, std::to_string(i)));
+  EXPECT_EQ(*delays.begin(), 1000s);
+  EXPECT_EQ(*delays.rbegin(), 1100s);
+  EXPECT_GT(delays.size(), 90);
+}
+
+TEST(SpreadTest, one_name_is_one_delay_and_never_stays_never) {
+  using spool::spread;
+  EXPECT_EQ(spread(1000s, "blog"), spread(1000s, "blog"));
+  EXPECT_EQ(spread(0s, "blog"), 0s);
+  EXPECT_LE(spread(5s, "blog"), 5s);
+  for (int i = 0; i < 100; ++i)
+    EXPECT_GE(spread(std::chrono::seconds::max(), std::to_string(i)), std::chrono::years(200));
+}
+
 }  // namespace
 }  // namespace n3
