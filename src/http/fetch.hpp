@@ -56,6 +56,7 @@ struct Failure {
 };
 
 using Result = std::expected<Response, Failure>;
+using Fetch = std::function<Result(const Request&)>;
 
 /// Fetches, blocking. Thread-safe.
 Result fetch(const Request& request);
