@@ -9,7 +9,8 @@
 
 #include "base/ascii.hpp"
 #include "base/regular_file.hpp"
-#include "http/fetch.hpp"
+#include "http/host_limit.hpp"
+#include "http/page.hpp"
 #include "http/url.hpp"
 #include "sources/feed_source.hpp"
 #include "sources/web_feed.hpp"
@@ -54,11 +55,18 @@ std::string path_of(std::string_view url) {
   return path;
 }
 
+// One for the process, since a site does not care which of its spools has asked.
+http::Fetch shared_fetch(const std::string& url) {
+  static http::Pages pages(
+      [limit = std::make_shared<http::HostLimit>(http::fetch)](const http::Request& r) { return limit->fetch(r); });
+  return [page = pages.page(url)](const http::Request& request) { return page->fetch(request); };
+}
+
 }  // namespace
 
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options) {
   const std::string scheme = ascii::lowercase(url.substr(0, url.find(':') + 1));
-  if (scheme == "http:" || scheme == "https:") return std::make_unique<feeds::WebFeed>(url, options, http::fetch);
+  if (scheme == "http:" || scheme == "https:") return std::make_unique<feeds::WebFeed>(url, options, shared_fetch(url));
   if (scheme == "file:") return std::make_unique<FileFeed>(path_of(url), options);
   if (url.contains("://"))
     throw std::invalid_argument("a feed is read from http, https or a file, and not from " +

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -25,9 +24,7 @@ struct WebStamp {
 /// there. Who a message is from and the keys of items do not depend on it.
 class WebFeed final : public FeedSource {
  public:
-  using Fetch = std::function<http::Result(const http::Request&)>;
-
-  WebFeed(const std::string& url, FeedOptions options, Fetch fetch)
+  WebFeed(const std::string& url, FeedOptions options, http::Fetch fetch)
       : FeedSource(url, options), fetch_(std::move(fetch)) {}
 
   Answer<Batch> fetch(std::string_view cursor) override;
@@ -36,7 +33,7 @@ class WebFeed final : public FeedSource {
  private:
   Answer<Batch> ask(Cursor cursor, WebStamp last) const;
 
-  const Fetch fetch_;
+  const http::Fetch fetch_;
   bool failed_ = false;  // did the last fetch
   std::atomic<bool> interrupted_ = false;
 };

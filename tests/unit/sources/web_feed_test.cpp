@@ -157,6 +157,16 @@ TEST_F(WebFeedTest, a_document_that_is_too_large_is_an_error) {
   EXPECT_EQ(error_of(*web_feed(server.url(), {.largest = 10'000})), "the body is larger than 10000 octets");
 }
 
+TEST(SharedWebFeedTest, a_URL_is_fetched_once_however_many_mailboxes_read_it) {
+  HttpServer server([](const auto& exchange) { exchange.respond("200 OK", "", rss(item("A"))); });
+  auto spool = Spool::open("memory");
+  const Names mailboxes{"one", "two", "three", "four", "five", "six"};
+  for (const std::string& mailbox : mailboxes) spool->mailbox(mailbox).source("feed", feed(server.url()), 15min);
+  spool->start();
+  EXPECT_EQ(settled(spool->maildrop("ann", mailboxes)->list()).value()->listing->size(), mailboxes.size());
+  EXPECT_EQ(server.requests().size(), 1);
+}
+
 TEST(SlowWebFeedTest, a_spool_that_is_closed_interrupts_its_fetch) {
   std::atomic<bool> asked = false;
   HttpServer server([&](const HttpServer::Exchange& exchange) {
