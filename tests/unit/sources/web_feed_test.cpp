@@ -64,6 +64,16 @@ TEST_F(WebFeedTest, the_charset_of_the_response_counts) {
   EXPECT_THAT(subjects(fetch(*web_feed(server.url()))), ElementsAre("Привет"));
 }
 
+TEST_F(WebFeedTest, a_charset_that_nobody_knows_or_that_is_wrong_ends_nothing) {
+  set(body, "<rss><channel><item><title>\xcf\xf0 A</title></item></channel></rss>");
+  for (const char* charset : {"utf-9", "utf-8", "utf-16", "\"", "us-ascii", "x-user-defined"}) {
+    set(headers, std::string("Content-Type: text/xml; charset=") + charset + "\r\n");
+    const Names titles = subjects(fetch(*web_feed(server.url())));
+    ASSERT_EQ(titles.size(), 1) << charset;
+    EXPECT_THAT(titles[0], testing::EndsWith(" A")) << charset;
+  }
+}
+
 TEST(WebFeedAnswersTest, an_answer_of_unchanged_to_who_knows_nothing_is_a_failure) {
   HttpServer server([](const auto& exchange) { exchange.respond("304 Not Modified", "", ""); });
   EXPECT_THAT(error_of(*web_feed(server.url())), HasSubstr("HTTP status 304"));
