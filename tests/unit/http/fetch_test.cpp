@@ -118,11 +118,6 @@ TEST(FetchTest, credentials_are_used_but_never_shown) {
   EXPECT_EQ(authorization, "Basic YW5uOnNlY3JldA==");
 }
 
-TEST(FetchTest, where_a_body_was_is_said_without_secrets) {
-  HttpServer server([](const Exchange& exchange) { exchange.respond("200 OK", "", ""); });
-  EXPECT_EQ(fetch({.url = server.url_with("ann:secret", "/a/feed?token=secret#x")})->url, server.url("/a/feed"));
-}
-
 // As HTTP writes dates.
 std::string date_in(std::chrono::seconds time) {
   const std::time_t when = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + time);

@@ -120,38 +120,5 @@ TEST(MovedTest, what_moves_within_a_private_network_is_asked_for_as_it_is_config
             "refused: something public leads to a private address");
 }
 
-class CredentialsTest : public testing::Test {
- protected:
-  static std::string seen(const HttpServer& server) {
-    std::string seen;
-    for (const HttpServer::Request& request : server.requests())
-      seen += request.path() + " " + (request.header("Authorization").empty() ? "no" : "yes") + "\n";
-    return seen;
-  }
-
-  HttpServer other{reply("200 OK", "", "")};
-  HttpServer server{{{"/", redirect(permanent, "/feed")},
-                     {"/away", redirect(permanent, other.url())},
-                     {"/feed", reply("200 OK", "", "")},
-                     {"/mine", redirect(permanent, "http://eve:pass@" + other.host_and_port() + "/")}}};
-};
-
-TEST_F(CredentialsTest, they_go_along_to_the_same_host_and_port) {
-  EXPECT_EQ(moved(server.url_with("ann:secret", "/")), server.url("/feed"));
-  EXPECT_EQ(moved(server.url_with("ann:secret", "/"), server.url("/feed")), server.url("/feed"));
-  EXPECT_EQ(seen(server), "/ yes\n/feed yes\n/feed yes\n");
-}
-
-TEST_F(CredentialsTest, they_never_go_to_another_one) {
-  EXPECT_EQ(moved(server.url_with("ann:secret", "/away")), other.url());
-  EXPECT_EQ(moved(server.url_with("ann:secret", "/away"), other.url()), other.url());
-  EXPECT_EQ(seen(other), "/ no\n/ no\n");
-}
-
-TEST_F(CredentialsTest, a_redirect_brings_none) {
-  EXPECT_EQ(moved(server.url("/mine")), other.url());
-  EXPECT_EQ(seen(other), "/ no\n");
-}
-
 }  // namespace
 }  // namespace n3::http

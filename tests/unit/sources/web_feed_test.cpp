@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using feeds::rss;
 using test::HttpServer;
+using test::redirect;
+using test::reply;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -116,6 +119,17 @@ TEST_F(WebFeedTest, secrets_of_the_URL_are_not_in_the_messages) {
     EXPECT_THAT(mail, Not(HasSubstr("ann:"))) << link;
     EXPECT_THAT(mail, HasSubstr("Archived-At: <http://")) << link;
   }
+}
+
+TEST(SecretFeedTest, secrets_of_a_redirect_are_neither_in_the_messages_nor_in_what_is_logged) {
+  HttpServer server({{"/feed", redirect("301 Moved Permanently", "http://s3cret@127.0.0.1:1/?s3cret")},
+                     {"/old", redirect("301 Moved Permanently", "/new?token=s3cret#s3cret")},
+                     {"/new?token=s3cret", reply("200 OK", "", rss("<item><link>?page=2</link></item>"))}});
+  EXPECT_THAT(error_of(*web_feed(server.url("/feed"))),
+              AllOf(HasSubstr("Failed to connect"), Not(HasSubstr("s3cret"))));
+  auto source = web_feed(server.url("/old"));
+  const Batch batch = fetch(*source);
+  EXPECT_THAT(compose(std::get<Message>(batch.items.at(0).content), {.uid = "1"}), Not(HasSubstr("s3cret")));
 }
 
 TEST_F(WebFeedTest, how_entries_are_told_apart_is_remembered_in_the_cursor) {
