@@ -45,7 +45,7 @@ class Route {
   Transfer transfer_;
   const Clock::time_point deadline_ = Clock::now() + request_.patience;
   std::string moved_to_;
-  bool only_permanent_ = true;  // are the redirects so far
+  bool for_good_ = true;  // are the redirects so far
   bool from_outside_;
 };
 
@@ -63,10 +63,8 @@ Result Route::follow(Location where) {
 }
 
 void Route::turn(const Location& from, const Location& to) {
-  const bool permanent = transfer_.status() == 301 || transfer_.status() == 308;
-  const bool worse = from.scheme == "https" && to.scheme != "https";
-  only_permanent_ = only_permanent_ && permanent && !worse;
-  if (only_permanent_) moved_to_ = to.url;
+  for_good_ = for_good_ && is_for_good(transfer_.status(), from, to);
+  if (for_good_) moved_to_ = to.url;
   from_outside_ = from_outside_ || !transfer_.is_private();
 }
 

@@ -45,7 +45,7 @@ struct Response {
   std::string url{};  ///< Where redirects led to, without_user_and_query.
 
   /// Where the URL has moved to for good: as far as all redirects, from the first on, were permanent ones and none went
-  /// from https to http. Empty: it has not moved, or all of it is in a private network. May hold secrets of its own.
+  /// from https to http. Empty: it has not moved, or it is in a private network. May hold secrets of its own.
   std::string moved_to{};
 };
 

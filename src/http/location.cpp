@@ -64,4 +64,11 @@ std::optional<Location> Location::redirected(const std::string& to) const {
   return good ? std::optional(parts(handle)) : std::nullopt;
 }
 
+bool is_for_good(long status, const Location& from, const Location& to) {
+  constexpr long moved_permanently = 301;
+  constexpr long permanent_redirect = 308;
+  const bool permanent = status == moved_permanently || status == permanent_redirect;
+  return permanent && (from.scheme != "https" || to.scheme == "https");
+}
+
 }  // namespace n3::http

@@ -19,4 +19,7 @@ struct Location {
   std::optional<Location> redirected(const std::string& to) const;
 };
 
+/// Whether a redirect with this status is to be remembered: one that is permanent and gives no encryption up.
+bool is_for_good(long status, const Location& from, const Location& to);
+
 }  // namespace n3::http

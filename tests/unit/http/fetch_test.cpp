@@ -116,6 +116,8 @@ TEST(FetchTest, credentials_are_used_but_never_shown) {
   });
   EXPECT_EQ(error_of({.url = server.url_with("ann:secret", "/feed?token=secret")}), "HTTP status 403");
   EXPECT_EQ(authorization, "Basic YW5uOnNlY3JldA==");
+  EXPECT_EQ(error_of({.url = server.url_with("ann:%2F%3F%23%40", "/feed")}), "HTTP status 403");
+  EXPECT_EQ(authorization, "Basic YW5uOi8/I0A=");
 }
 
 // As HTTP writes dates.
