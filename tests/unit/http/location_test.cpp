@@ -22,11 +22,9 @@ TEST(LocationTest, user_and_password_are_apart_from_the_URL) {
 }
 
 TEST(LocationTest, a_place_is_scheme_host_and_port_however_they_are_written) {
-  for (const char* url : {"https://example.org", "HTTPS://EXAMPLE.org:443/feed", "https:/example.org/", "https:///example.org",
-                          "https://ann:pass@example.org/?x", "https://example.org\\@evil.example/"}) {
-    const auto location = Location::of(url);
-    if (location) EXPECT_EQ(location->place, "https://example.org:443") << url;
-  }
+  for (const char* url : {"https://example.org", "HTTPS://EXAMPLE.org:443/feed", "https:/example.org/",
+                          "https:///example.org", "https://ann:pass@example.org/?x"})
+    EXPECT_EQ(Location::of(url)->place, "https://example.org:443") << url;
   for (const char* url : {"http://example.org", "https://example.org:8443", "https://www.example.org",
                           "https://example.org.evil.example", "https://example.org@evil.example"})
     EXPECT_NE(Location::of(url)->place, "https://example.org:443") << url;
