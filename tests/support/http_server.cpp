@@ -48,9 +48,10 @@ void HttpServer::Exchange::respond(std::string_view status, std::string_view hea
   send(body);
 }
 
-void HttpServer::Exchange::wait_for_client() const {
+void HttpServer::Exchange::wait_for_client(std::chrono::milliseconds at_most) const {
+  const auto end = std::chrono::steady_clock::now() + at_most;
   pollfd poll{socket_, POLLIN | POLLRDHUP, 0};
-  while (!stopping_ && ::poll(&poll, 1, 10) == 0) continue;
+  while (!stopping_ && std::chrono::steady_clock::now() < end && ::poll(&poll, 1, 10) == 0) continue;
 }
 
 HttpServer::HttpServer(Handler handler, const char* address)

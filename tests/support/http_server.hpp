@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -34,7 +35,8 @@ class HttpServer {
 
     bool send(std::string_view bytes) const;  ///< False: the client has gone.
     void respond(std::string_view status, std::string_view headers, std::string_view body) const;
-    void wait_for_client() const;  ///< Until the client has gone, or the server ends.
+    /// Until the client has gone, the server ends, or so much time has passed.
+    void wait_for_client(std::chrono::milliseconds at_most = std::chrono::hours(1)) const;
 
    private:
     int socket_;

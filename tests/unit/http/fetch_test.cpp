@@ -3,7 +3,7 @@
 #include <ctime>
 #include <string>
 
-#include "http/fetch.hpp"
+#include "fetch_test.hpp"
 #include "http_server.hpp"
 
 namespace n3::http {
@@ -14,12 +14,6 @@ using test::gzip;
 using test::HttpServer;
 using test::reply;
 using Exchange = HttpServer::Exchange;
-
-// The error in words; empty where there is none.
-std::string error_of(const Request& request) {
-  const auto response = fetch(request);
-  return response ? "" : response.error().cause;
-}
 
 TEST(FetchTest, a_body_comes_with_what_the_server_says_of_it) {
   HttpServer server([](const Exchange& exchange) {

@@ -1,9 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <string>
-#include <thread>
 
-#include "http/fetch.hpp"
+#include "fetch_test.hpp"
 #include "http_server.hpp"
 
 // Whatever a server does, a fetch costs no more than was allowed.
@@ -16,12 +17,6 @@ using test::gzip;
 using test::HttpServer;
 using test::reply;
 using Exchange = HttpServer::Exchange;
-
-// The error in words; empty where there is none.
-std::string error_of(const Request& request) {
-  const auto response = fetch(request);
-  return response ? "" : response.error().cause;
-}
 
 // What the brotli library makes of twenty million times an x.
 const std::string brotli_bomb(
@@ -85,13 +80,11 @@ TEST(LimitsTest, a_body_that_is_cut_off_is_an_error) {
 
 TEST(LimitsTest, a_server_that_is_slow_costs_no_more_than_the_patience) {
   HttpServer server([](const Exchange& exchange) {
-    if (exchange.path() == "/drip") {
-      exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-      while (exchange.send("x")) std::this_thread::sleep_for(20ms);
-    }
+    if (exchange.path() != "/silent") exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    while (exchange.path() == "/drip" && exchange.send("x")) exchange.wait_for_client(20ms);
     exchange.wait_for_client();
   });
-  for (const char* path : {"/silent", "/drip"}) {
+  for (const char* path : {"/silent", "/stalled", "/drip"}) {
     const auto begin = Clock::now();
     EXPECT_NE(error_of({.url = server.url(path), .patience = 300ms}), "") << path;
     EXPECT_LT(Clock::now() - begin, 3s) << path;
@@ -99,16 +92,14 @@ TEST(LimitsTest, a_server_that_is_slow_costs_no_more_than_the_patience) {
 }
 
 TEST(LimitsTest, a_fetch_is_given_up_when_it_is_interrupted) {
-  HttpServer server([](const Exchange& exchange) { exchange.wait_for_client(); });
   std::atomic<bool> interrupted = false;
-  std::thread somebody([&] {
-    std::this_thread::sleep_for(100ms);
+  HttpServer server([&](const Exchange& exchange) {
     interrupted = true;
+    exchange.wait_for_client();
   });
   const auto begin = Clock::now();
   EXPECT_EQ(error_of({.url = server.url(), .interrupted = &interrupted}), "interrupted");
   EXPECT_LT(Clock::now() - begin, 5s);
-  somebody.join();
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include <netinet/in.h>
 
-#include "http/fetch.hpp"
+#include "fetch_test.hpp"
 #include "http_server.hpp"
 
 // What comes from outside leads to no private address.
@@ -19,11 +19,6 @@ using test::redirect;
 using test::reply;
 
 constexpr const char* refusal = "refused: something public leads to a private address";
-
-std::string error_of(const Request& request) {
-  const auto response = fetch(request);
-  return response ? "" : response.error().cause;
-}
 
 // For these tests the internet is 127.0.0.1, and the rest of the loopback network is private.
 bool all_but_one(const sockaddr& address) {

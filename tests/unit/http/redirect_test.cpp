@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "http/fetch.hpp"
+#include "fetch_test.hpp"
 #include "http_server.hpp"
 
 namespace n3::http {
@@ -17,14 +17,6 @@ using Paths = std::vector<std::string>;
 constexpr const char* permanent = "301 Moved Permanently";
 constexpr const char* permanent_too = "308 Permanent Redirect";
 constexpr const char* temporary = "302 Found";
-
-bool nothing(const sockaddr&) { return false; }
-
-// The error in words; empty where there is none.
-std::string error_of(const Request& request) {
-  const auto response = fetch(request);
-  return response ? "" : response.error().cause;
-}
 
 // Where it has moved to, in an internet without private addresses.
 std::string moved(const std::string& url, const std::string& moved_to = "") {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "http/fetch.hpp"
+#include "fetch_test.hpp"
 #include "http_server.hpp"
 
 // User, password and query of a URL: where they go, and where they are never seen.
@@ -18,8 +18,6 @@ using test::reply;
 
 constexpr const char* permanent = "301 Moved Permanently";
 constexpr const char* temporary = "302 Found";
-
-bool nothing(const sockaddr&) { return false; }
 
 // Where it has moved to, in an internet without private addresses.
 std::string moved(const std::string& url, const std::string& moved_to = "") {
