@@ -45,6 +45,10 @@ struct Batch {
   /// When to ask again. 0: whenever somebody logs in. seconds::max(): never. None: as configured.
   std::optional<std::chrono::seconds> again{};
 
+  /// How long to leave the other side alone at least, whatever else says when to ask again, logins included: what it
+  /// has asked for itself (HTTP's Retry-After and max-age).
+  std::chrono::seconds pause{0};
+
   /// These are all the items there are: what was seen before and is missing now has gone from a place that is the mail
   /// itself, such as a mail folder, and is shown no more.
   bool complete = false;
@@ -56,8 +60,7 @@ struct Batch {
   /// What the operator had better know, a line each. Logged when a batch first has it.
   std::vector<std::string> problems{};
 
-  /// Set: the fetch failed, as if this were the answer, and of the batch only `again` counts: when the other side wants
-  /// to be asked again (HTTP's Retry-After).
+  /// Set: the fetch failed, as if this were the answer, and of the batch only `pause` counts.
   std::optional<Error> failure{};
 };
 

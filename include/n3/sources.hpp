@@ -39,6 +39,9 @@ struct FeedOptions {
 /// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
 /// std::invalid_argument for a URL of another kind.
 ///
+/// The feeds of a process share what they fetch: what several read is fetched once, and no host is asked for more than
+/// two things at a time. Waiting for that costs no patience.
+///
 ///     spool->mailbox("blog").source("planet", n3::feed("https://planet.example.org/atom.xml"), 15min);
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options = {});
 

@@ -150,7 +150,7 @@ Feed read_atom(Element root, const std::string& url) {
   Entry about;  // what feeds have in common with entries
   for (const Element child : root.children()) {
     if (is_atom(child, "entry")) {
-      if (child.is_whole()) feed.entries.push_back(read_entry(child, base));
+      if (child.is_whole()) add_entry(feed, [&] { return read_entry(child, base); });
     } else {
       read_atom_element(child, base, about);
     }

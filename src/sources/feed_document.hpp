@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ struct Feed {
   std::string title{};
   std::string link{};  ///< The site that it is the feed of.
   std::vector<Entry> entries{};
+  std::size_t left_out = 0;             ///< Entries beyond as many as are read of one document.
   std::vector<std::string> problems{};  ///< What of it had to be left out, a line each.
   bool ids_are_unique = false;  ///< Its format says that an id is one entry's for ever: Atom, RFC 4287 section 4.1.2.
   bool cut_short = false;       ///< The document ends before its end. An entry that was not finished is left out.

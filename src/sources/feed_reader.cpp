@@ -50,6 +50,9 @@ void cut_off(std::string& html) {
 }
 
 void settle_entries(Feed& feed) {
+  if (feed.left_out > 0)
+    feed.problems.push_back("only the first " + std::to_string(most_entries) +
+                            " entries of the document are read; left out: " + std::to_string(feed.left_out));
   std::size_t count = 0;
   std::string example;
   for (Entry& entry : feed.entries) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -14,6 +15,18 @@ namespace n3::feeds {
 Feed read_rss(Element root, const std::string& url);
 Feed read_atom(Element root, const std::string& url);
 std::expected<Feed, std::string> read_json_feed(const std::string& document, const std::string& url);
+
+/// As many entries of a document are read, the first ones: feeds have the newest on top.
+constexpr std::size_t most_entries = 100'000;
+
+/// Adds what `read` returns to the entries, as long as there is room.
+template <class Read>
+void add_entry(Feed& feed, Read read) {
+  if (feed.entries.size() < most_entries)
+    feed.entries.push_back(read());
+  else
+    ++feed.left_out;
+}
 
 /// Media RSS: what there is to show of an entry that says nothing else, and its files. Goes into groups.
 void read_media(Element element, Entry& entry);

@@ -124,7 +124,7 @@ std::expected<Feed, std::string> read_json_feed(const std::string& document, con
   Feed feed{.title = one_line(string_of(*root, "title")), .link = absolute(string_of(*root, "home_page_url"), url)};
   const std::string authors = authors_of(*root);
   for_each(*root, "items", [&](const json::object& item) {
-    feed.entries.push_back(read_item(item, url));
+    add_entry(feed, [&] { return read_item(item, url); });
     if (feed.entries.back().author.empty()) feed.entries.back().author = authors;
   });
   return feed;

@@ -127,7 +127,7 @@ void read_channel(Element channel, const std::string& base, Feed& feed) {
   for (const Element child : channel.children()) {
     if (child.is("title")) set_first(feed.title, plain_line(child.text()));
     if (child.is("link")) set_first(feed.link, absolute(child.text(), base));
-    if (child.is("item") && child.is_whole()) feed.entries.push_back(ItemReader(base).read(child));
+    if (child.is("item") && child.is_whole()) add_entry(feed, [&] { return ItemReader(base).read(child); });
   }
 }
 

@@ -1,6 +1,7 @@
 #include "spool/subscription.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/settled.hpp"
@@ -10,12 +11,24 @@ namespace n3::spool {
 
 using std::chrono::seconds;
 
+namespace {
+
+constexpr seconds never = std::chrono::years(200);  // beyond what the scheduler counts, within what the clock does
+
+}  // namespace
+
 seconds retry_delay(unsigned failures, seconds refresh) {
   constexpr seconds first{30};
   constexpr seconds longest = std::chrono::hours(1);
   constexpr unsigned doublings = 10;
   const seconds delay = std::clamp(refresh, seconds(1), first) * (1U << std::min(failures - 1, doublings));
   return std::min(delay, std::max(refresh, longest));
+}
+
+seconds spread(seconds delay, const std::string& name) {
+  constexpr int shares = 255;
+  delay = std::min(delay, never);
+  return delay + delay * static_cast<int>(std::hash<std::string>{}(name) % (shares + 1)) / (shares * 10);
 }
 
 Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
@@ -29,16 +42,20 @@ Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, st
       at_login_(refresh <= seconds(0)) {}
 
 std::optional<seconds> Subscription::run(const std::stop_token& stop) {
+  if (at_login_ && Clock::now() < paused_until_) return std::nullopt;
   const Batch batch = fetch(stop);
   if (stop.stop_requested()) return std::nullopt;
-  if (batch.failure) {
-    failed(batch.failure->text);
-    if (at_login_) return std::nullopt;
-    return std::max(retry_delay(failures_, refresh_), batch.again.value_or(seconds(0)));
-  }
+  if (batch.failure) failed(batch.failure->text);
+  paused_until_ = Clock::now() + std::min(batch.pause, never);
+  return next(batch);
+}
+
+std::optional<seconds> Subscription::next(const Batch& batch) {
   const seconds again = batch.again.value_or(refresh_);
-  at_login_ = again <= seconds(0);
-  return at_login_ ? std::nullopt : std::optional(again);
+  if (!batch.failure) at_login_ = again <= seconds(0);
+  if (at_login_) return std::nullopt;
+  const seconds delay = batch.failure ? retry_delay(failures_, refresh_) : again;
+  return spread(std::max(delay, batch.pause), place().source_name);
 }
 
 // What came, taken in. Whatever went wrong is a batch that says so.

@@ -23,6 +23,10 @@ namespace n3::spool {
 /// hour, or to the refresh interval where that is more.
 std::chrono::seconds retry_delay(unsigned failures, std::chrono::seconds refresh);
 
+/// A time to wait, up to a tenth longer: by a share that depends on a source's name, so that sources which began
+/// together drift apart, and those in several mailboxes that read the same under one name stay together.
+std::chrono::seconds spread(std::chrono::seconds delay, const std::string& name);
+
 /// One source of one mailbox: fetches, has what came taken in, and says in the log when its health changes. The
 /// scheduler sees to it that fetch and remove never meet.
 class Subscription final : public Task {
@@ -44,6 +48,9 @@ class Subscription final : public Task {
   const Place& place() const { return intake_.place(); }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  std::optional<std::chrono::seconds> next(const Batch& batch);
   Batch fetch(const std::stop_token& stop);
   void succeeded(std::size_t taken, std::size_t brought);
   void failed(const std::string& cause);
@@ -56,6 +63,7 @@ class Subscription final : public Task {
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
   std::atomic<bool> at_login_;
+  Clock::time_point paused_until_{};
   bool has_succeeded_ = false;
   unsigned failures_ = 0;           // in a row
   std::string cause_;               // of the last failure that has been logged; empty: all is well

@@ -159,6 +159,24 @@ TEST(HostileFeedTest, a_hundred_thousand_items_are_a_hundred_thousand_messages) 
   EXPECT_EQ(feed.entries.size(), 100'000);
 }
 
+TEST(HostileFeedTest, beyond_a_hundred_thousand_items_the_first_are_read_and_the_rest_is_told_of) {
+  const auto many = [](const std::string& one) {
+    std::string all;
+    for (int i = 0; i < 100'002; ++i) all += one;
+    return all;
+  };
+  std::string json = many("{},");
+  json.pop_back();
+  for (const std::string& document :
+       {rss(many("<item/>")), "<feed xmlns=\"http://www.w3.org/2005/Atom\">" + many("<entry/>") + "</feed>",
+        "{\"items\":[" + json + "]}"}) {
+    const Feed feed = read(document);
+    EXPECT_EQ(feed.entries.size(), 100'000);
+    EXPECT_THAT(feed.problems,
+                testing::ElementsAre("only the first 100000 entries of the document are read; left out: 2"));
+  }
+}
+
 TEST(HostileFeedTest, a_hundred_thousand_items_with_one_GUID_and_one_link_are_told_apart) {
   std::string items;
   for (int i = 0; i < 100'000; ++i)

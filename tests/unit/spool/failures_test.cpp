@@ -1,6 +1,7 @@
 #include "fetching_test.hpp"
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "spool/subscription.hpp"
@@ -28,7 +29,7 @@ TEST_F(FailuresTest, a_failure_may_say_when_it_wants_to_be_asked_again) {
   source("feed", 1s, [&](auto) {
     ++fetched;
     return Batch{.items = {message_item("1", "Not to be taken")},
-                 .again = Seconds(3600),
+                 .pause = Seconds(3600),
                  .failure = Error::temporary("HTTP status 503")};
   });
   spool->start();
@@ -126,6 +127,23 @@ TEST_F(FailuresTest, an_answer_that_never_comes_is_a_failure_where_the_reply_is_
   EXPECT_EQ(logged("source feed: not fetched: no reply"), 1);
 }
 
+TEST_F(FailuresTest, who_wants_to_be_left_alone_is_not_asked_at_logins_either) {
+  std::atomic<int> fetched = 0;
+  source("busy", at_login, [&](auto) {
+    ++fetched;
+    return Batch{.pause = Seconds(3600), .failure = Error::temporary("HTTP status 429")};
+  });
+  source("fresh", at_login, [&](auto) {
+    ++fetched;
+    Batch batch = one("1");
+    batch.pause = Seconds::max();
+    return batch;
+  });
+  spool->start();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(fetched, 2);
+}
+
 TEST(RetryDelayTest, retries_become_rarer_up_to_an_hour_or_the_interval) {
   using spool::retry_delay;
   using std::chrono::seconds;
@@ -137,6 +155,24 @@ TEST(RetryDelayTest, retries_become_rarer_up_to_an_hour_or_the_interval) {
   EXPECT_EQ(retry_delay(1'000'000, 24h), 30s * 1024);
   EXPECT_EQ(retry_delay(1, 5s), 5s);
   EXPECT_EQ(retry_delay(3, 5s), 20s);
+}
+
+TEST(SpreadTest, sources_that_began_together_drift_apart_by_up_to_a_tenth) {
+  using spool::spread;
+  std::set<std::chrono::seconds> delays;
+  for (int i = 0; i < 1000; ++i) delays.insert(spread(1000s, std::to_string(i)));
+  EXPECT_EQ(*delays.begin(), 1000s);
+  EXPECT_EQ(*delays.rbegin(), 1100s);
+  EXPECT_GT(delays.size(), 90);
+}
+
+TEST(SpreadTest, one_name_is_one_delay_and_never_stays_never) {
+  using spool::spread;
+  EXPECT_EQ(spread(1000s, "blog"), spread(1000s, "blog"));
+  EXPECT_EQ(spread(0s, "blog"), 0s);
+  EXPECT_LE(spread(5s, "blog"), 5s);
+  for (int i = 0; i < 100; ++i)
+    EXPECT_GE(spread(std::chrono::seconds::max(), std::to_string(i)), std::chrono::years(200));
 }
 
 }  // namespace
