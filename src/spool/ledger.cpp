@@ -303,6 +303,11 @@ void Ledger::Change::set_state(ItemId item, State state) {
   connection_.run("UPDATE item SET state = ?, since = ? WHERE id = ?", static_cast<int>(state), now_, item);
 }
 
+void Ledger::Change::bring_back(std::string_view key) {
+  connection_.run("UPDATE item SET state = 0, since = ? WHERE source = ? AND key = ? AND state = 1", now_, source_,
+                  db::Blob{key});
+}
+
 bool Ledger::Change::is_retrieved(ItemId item) const {
   return find_number(connection_, "SELECT retrieved FROM item WHERE id = ?", item).value_or(0) != 0;
 }
