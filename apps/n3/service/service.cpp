@@ -44,8 +44,12 @@ struct AddSource {
   void operator()(const FeedSource& source) const {
     mailbox.source(name, feed(source.url, {.largest = source.largest}), source.refresh);
   }
-  void operator()(const DirectorySource& source) const { mailbox.source(name, directory(source.path), folder_retry); }
-  void operator()(const MaildirSource& source) const { mailbox.source(name, maildir(source.path), folder_retry); }
+  void operator()(const DirectorySource& source) const {
+    mailbox.source(name, directory(source.path, source.on_delete), folder_retry);
+  }
+  void operator()(const MaildirSource& source) const {
+    mailbox.source(name, maildir(source.path, source.on_delete), folder_retry);
+  }
   void operator()(const DemoSource& source) const {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }
@@ -64,6 +68,7 @@ std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   auto spool =
       Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
   for (const MailboxConfig& mailbox : config.mailboxes) {
+    spool->mailbox(mailbox.name).rules(mailbox.rules);
     for (const SourceConfig& source : mailbox.sources) {
       std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
     }
