@@ -138,6 +138,7 @@ type = "demo"
                     maildrop(server.port, user=user).values())
 
     self.assertEqual(subjects("andris"), [b"common/1.eml"])
+    self.assertEqual(subjects("mari+other"), [b"other/3.eml"])
     for user, expected in [("mari", [b"common/1.eml", b"common/mari/2.eml", b"other/3.eml"]),
                            ("jaan", [b"common/1.eml", b"other/3.eml"])]:
       self.assertEqual(subjects(user), expected)

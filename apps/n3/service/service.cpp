@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <n3/memory_maildrop.hpp>
 #include <n3/sources.hpp>
@@ -79,7 +80,10 @@ std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
 std::shared_ptr<Accounts> make_accounts(const Config& config) {
   std::vector<ListedAccount> accounts;
   accounts.reserve(config.accounts.size());
-  for (const AccountConfig& account : config.accounts) accounts.push_back(account.login);
+  for (const AccountConfig& account : config.accounts) {
+    accounts.push_back(account.login);
+    accounts.back().mailboxes = account.mailboxes;
+  }
   // Clients take the strongest mechanism they see. Where some accounts could not use it, it must be asked for by name.
   const auto secrets = config.mechanisms.empty() ? AccountList::Secrets::where_all : AccountList::Secrets::where_any;
   return std::make_shared<AccountList>(std::move(accounts), secrets);
@@ -91,6 +95,12 @@ std::unique_ptr<Maildrop> fresh_maildrop(const Login& login, const std::string& 
   return maildrop;
 }
 
+/// Of "andris+blog", who is andris: "blog".
+std::optional<std::string> chosen_mailbox(const Login& login) {
+  const bool has_one = login.user.size() > login.account.size() && login.user.starts_with(login.account + "+");
+  return has_one ? std::optional(login.user.substr(login.account.size() + 1)) : std::nullopt;
+}
+
 Server::OpenMaildrop open_maildrops(const Config& config, std::shared_ptr<Spool> spool) {
   return [users = contents_of_users(config), spool = std::move(spool),
           host = config.name](const Login& login) -> Answer<std::unique_ptr<Maildrop>> {
@@ -98,7 +108,8 @@ Server::OpenMaildrop open_maildrops(const Config& config, std::shared_ptr<Spool>
     if (found == users.end()) found = users.find("*");
     if (found == users.end()) return Error::permanent("this account has no mailbox");
     if (found->second.is_fresh) return fresh_maildrop(login, host);
-    return spool->maildrop(login.account, found->second.mailboxes);
+    const auto one = chosen_mailbox(login);
+    return spool->maildrop(login.account, one ? std::vector{*one} : found->second.mailboxes);
   };
 }
 
