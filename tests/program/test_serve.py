@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import harness
-from harness import login, maildrop
+from harness import login, maildrop, rss
 
 LISTEN = '[[listen]]\naddress = "127.0.0.1:0"\ntls = "none"\n'
 ACCOUNT = '[[account]]\nuser = "andris"\npassword = "12345"\n'
@@ -302,8 +302,7 @@ path = "box"
   # What it keeps
 
   def feed(self, *items):
-    self.write("feed.xml", '<rss version="2.0"><channel><title>Blog</title>' + "".join(
-        f"<item><guid>{guid}</guid><title>{title}</title></item>" for guid, title in items) + "</channel></rss>")
+    self.write("feed.xml", rss(*items))
 
   def test_shows_the_same_messages_after_a_restart_and_a_kill(self):
     self.feed((1, "One"))

@@ -9,11 +9,11 @@
 #include <n3/memory_maildrop.hpp>
 #include <n3/sources.hpp>
 
-#include "base/state_folder.hpp"
 #include "config/units.hpp"
 #include "demo/foobar.hpp"
 #include "demo/message.hpp"
 #include "service/log.hpp"
+#include "service/spool_place.hpp"
 
 namespace n3::program {
 namespace {
@@ -55,12 +55,6 @@ struct AddSource {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }
 };
-
-/// "memory", or a file in the state folder where nothing else is said.
-std::string spool_place(const std::string& spool) {
-  const bool is_whole = spool == "memory" || spool.starts_with('/');
-  return is_whole ? spool : (state_folder() / spool).string();
-}
 
 std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
