@@ -11,9 +11,12 @@
 #include <sqlite3.h>
 
 #include "numbers.hpp"
+#include "process.hpp"
 
 namespace n3::db {
 namespace {
+
+constexpr std::uint64_t stories = test::sanitized ? 50 : 200;
 
 using test::FaultyDisk;
 using Values = std::map<int, int>;
@@ -227,7 +230,7 @@ class Story {
 
 void play(bool faults, bool power_cuts) {
   for (const char* pragmas : {careful, careful_with_a_journal})
-    for (std::uint64_t seed = 0; seed < 500 && !testing::Test::HasFailure(); ++seed) {
+    for (std::uint64_t seed = 0; seed < stories && !testing::Test::HasFailure(); ++seed) {
       SCOPED_TRACE(testing::Message() << "seed " << seed << ", " << pragmas);
       Story(seed, pragmas, faults, power_cuts).play();
     }
