@@ -28,6 +28,10 @@ struct Item {
   std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
   std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
   std::string account{};                           ///< Not empty: for this account only.
+
+  /// The UIDL by which clients know it already, from another server. It is kept where it is one and no other message
+  /// of the mailbox has it. Empty: the spool makes one. Of an item that is known it says nothing.
+  std::string uid{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

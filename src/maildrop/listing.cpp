@@ -4,18 +4,14 @@
 #include <stdexcept>
 #include <unordered_set>
 
+#include "base/uid.hpp"
+
 namespace n3 {
 namespace {
 
 // Slices are at least so long where listings grow little by little: few enough to be found quickly, short enough to be
 // copied for one entry more.
 constexpr std::size_t short_slice = 1024;
-
-bool is_uid(std::string_view uid) {
-  constexpr std::size_t longest = 70;
-  return !uid.empty() && uid.size() <= longest &&
-         std::ranges::all_of(uid, [](char c) { return c >= 0x21 && c <= 0x7e; });
-}
 
 }  // namespace
 

@@ -64,7 +64,8 @@ class Intake {
   NewItem new_item(const Item& item, std::int64_t version) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;
   void enter(std::vector<Finding>& findings);
-  static void enter_one(Ledger::Change& change, const Finding& finding);
+  static void enter_one(Ledger::Change& change, Finding& finding);
+  static void take_uid(const Ledger::Change& change, Finding& finding);
   void enter_old(std::span<const Item> items);
   void finish(const Batch& batch, const std::vector<std::string_view>& present);
 
