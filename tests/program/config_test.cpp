@@ -92,6 +92,7 @@ password_hash = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a"
 mailboxes = ["blog"]
 [[mailbox.inbox.source]]
 type = "maildir"
+uidl = "header:X-UIDL"
 path = "mail/andris"
 [[mailbox.blog.source]]
 type = "feed"
@@ -131,7 +132,9 @@ fresh = "once"
 
   ASSERT_EQ(config.mailboxes.size(), 2u);
   EXPECT_EQ(config.mailboxes[0].name, "inbox");
-  EXPECT_EQ(std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what).path, "/etc/n3/mail/andris");
+  const auto& maildir = std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what);
+  EXPECT_EQ(maildir.path, "/etc/n3/mail/andris");
+  EXPECT_EQ(maildir.uidl, "header:X-UIDL");
   const auto& sources = config.mailboxes[1].sources;
   ASSERT_EQ(sources.size(), 3u);
   EXPECT_EQ(sources[0].name, "news");

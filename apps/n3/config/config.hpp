@@ -30,6 +30,7 @@ struct DirectorySource {
 };
 struct MaildirSource {
   std::filesystem::path path;
+  std::string uidl{};  ///< As n3::maildir has it.
 };
 struct DemoSource {
   bool at_every_login = true;  ///< Then its accounts have nothing else. Otherwise there is one, made at the start.

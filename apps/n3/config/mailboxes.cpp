@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/nearest.hpp"
 #include "config/feed_url.hpp"
@@ -8,6 +9,8 @@
 
 namespace n3::program {
 namespace {
+
+constexpr std::string_view folder_hint = "path = \"mail/andris\"";
 
 using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder);
 
@@ -23,11 +26,24 @@ std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::p
   return SourceConfig{feed_name(url->text), feed, url->place};
 }
 
-template <class Folder>
-std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder) {
-  const auto path = table.needed("path", "path = \"mail/andris\"");
+std::optional<SourceConfig> read_directory(TomlTable& table, const std::filesystem::path& folder) {
+  const auto path = table.needed("path", folder_hint);
   if (!path) return std::nullopt;
-  return SourceConfig{path->text, Folder{folder / path->text}, path->place};
+  return SourceConfig{path->text, DirectorySource{folder / path->text}, path->place};
+}
+
+std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem::path& folder) {
+  const auto path = table.needed("path", folder_hint);
+  const auto uidl = table.word("uidl");
+  if (uidl) {
+    try {
+      maildir({}, OnDelete::hide, uidl->text);
+    } catch (const std::invalid_argument& error) {
+      table.complain(uidl->place, error.what());
+    }
+  }
+  if (!path) return std::nullopt;
+  return SourceConfig{path->text, MaildirSource{folder / path->text, uidl ? uidl->text : ""}, path->place};
 }
 
 std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
@@ -46,10 +62,8 @@ struct Type {
   Read read;
 };
 
-constexpr std::array<Type, 4> types{{{"feed", read_feed},
-                                     {"directory", read_folder<DirectorySource>},
-                                     {"maildir", read_folder<MaildirSource>},
-                                     {"demo", read_demo}}};
+constexpr std::array<Type, 4> types{
+    {{"feed", read_feed}, {"directory", read_directory}, {"maildir", read_maildir}, {"demo", read_demo}}};
 
 std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
   const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\" or \"demo\"");

@@ -45,7 +45,9 @@ struct AddSource {
     mailbox.source(name, feed(source.url, {.largest = source.largest}), source.refresh);
   }
   void operator()(const DirectorySource& source) const { mailbox.source(name, directory(source.path), folder_retry); }
-  void operator()(const MaildirSource& source) const { mailbox.source(name, maildir(source.path), folder_retry); }
+  void operator()(const MaildirSource& source) const {
+    mailbox.source(name, maildir(source.path, OnDelete::remove_file, source.uidl), folder_retry);
+  }
   void operator()(const DemoSource& source) const {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }
