@@ -132,6 +132,8 @@ void Intake::examine_one(const Item& item, Finding& finding) {
     if (finding.known && finding.known->state >= State::retired) return;
     if (const auto* file = std::get_if<MailFile>(&item.content)) {
       examine_file(item, *file, finding);
+    } else if (const auto* mail = std::get_if<Mail>(&item.content)) {
+      examine_mail(item, *mail, finding);
     } else {
       examine_message(item, std::get<Message>(item.content), finding);
     }
@@ -180,6 +182,15 @@ NewItem Intake::composed(const Item& item, const Message& message, const KnownIt
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
   if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");
   return fresh;
+}
+
+void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) const {
+  if (finding.known) return;
+  if (mail.bytes.empty()) throw std::invalid_argument("it is empty");
+  finding.fresh = new_item(item, 0);
+  finding.fresh->revision = item.revision;
+  finding.fresh->bytes = mail.bytes;
+  finding.fresh->measure = *measure(Body::view(mail.bytes, nullptr)).value();
 }
 
 // A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another

@@ -60,6 +60,7 @@ class Intake {
   void examine_one(const Item& item, Finding& finding);
   void examine_message(const Item& item, const Message& message, Finding& finding);
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
+  void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;

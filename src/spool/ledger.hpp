@@ -39,7 +39,7 @@ struct KnownItem {
   std::string revision{};
   State state = State::shown;
   std::string digest{};
-  FileState file{};  ///< Empty for composed messages.
+  FileState file{};  ///< Empty where the bytes are here.
 };
 
 /// An item that is to be entered.
@@ -52,7 +52,7 @@ struct NewItem {
   std::string uid{};     ///< unless it has brought this one, which is_free().
   State state = State::shown;
   Measure measure{};
-  std::string bytes{};     ///< Of a composed message.
+  std::string bytes{};     ///< Of a composed message, or of mail that is kept here.
   std::string original{};  ///< What it says, where a later version is to be compared with it.
   FileState file{};        ///< Of a mail file, in place of bytes.
 };
