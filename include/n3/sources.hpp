@@ -34,6 +34,18 @@ std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_dele
 std::unique_ptr<Source> maildir(std::filesystem::path folder, OnDelete on_delete = OnDelete::remove_file,
                                 std::string_view uidl = {});
 
+/// Which lines of mail an mbox quotes, with one more > before each than it has.
+enum class MboxFormat {
+  mboxrd,  ///< "From ", ">From ", ">>From " and so on: what is read is what was written.
+  mboxo,   ///< Only "From ".
+};
+
+/// An mbox file, which is never touched. It is read again at a login where it has changed. Its mail is kept, since
+/// other programs rewrite it; the identity of each is a digest of all of it but the fields in which they do (Status,
+/// X-Status, X-Keywords, X-UID and their like), and of equal ones their order. While another program has it locked, by
+/// fcntl() or by a file beside it that ends in ".lock", the fetch fails, and clients see what was there before.
+std::unique_ptr<Source> mbox(std::filesystem::path file, MboxFormat format = MboxFormat::mboxrd);
+
 /// How a feed is read.
 struct FeedOptions {
   std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.

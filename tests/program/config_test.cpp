@@ -104,6 +104,10 @@ name = "news"
 type = "directory"
 path = "/srv/mail"
 [[mailbox.blog.source]]
+type = "mbox"
+path = "inbox"
+format = "mboxo"
+[[mailbox.blog.source]]
 type = "demo"
 fresh = "once"
 )");
@@ -136,13 +140,15 @@ fresh = "once"
   EXPECT_EQ(maildir.path, "/etc/n3/mail/andris");
   EXPECT_EQ(maildir.uidl, "header:X-UIDL");
   const auto& sources = config.mailboxes[1].sources;
-  ASSERT_EQ(sources.size(), 3u);
+  ASSERT_EQ(sources.size(), 4u);
   EXPECT_EQ(sources[0].name, "news");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).url, "/etc/n3/feeds/news.xml");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).refresh, 90s);
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).largest, 1u << 20);
   EXPECT_EQ(sources[1].name, "/srv/mail");
-  EXPECT_FALSE(std::get<DemoSource>(sources[2].what).at_every_login);
+  EXPECT_EQ(std::get<MboxSource>(sources[2].what).path, "/etc/n3/inbox");
+  EXPECT_EQ(std::get<MboxSource>(sources[2].what).format, MboxFormat::mboxo);
+  EXPECT_FALSE(std::get<DemoSource>(sources[3].what).at_every_login);
 }
 
 TEST(Config, saved_by_the_demo_is_read_back_as_the_same) {

@@ -46,6 +46,20 @@ std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem
   return SourceConfig{path->text, MaildirSource{folder / path->text, uidl ? uidl->text : ""}, path->place};
 }
 
+std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::path& folder) {
+  const auto path = table.needed("path", "path = \"/var/mail/andris\"");
+  MboxSource mbox;
+  if (const auto format = table.word("format")) {
+    if (format->text != "mboxrd" && format->text != "mboxo") {
+      table.complain(format->place, "must be \"mboxrd\" or \"mboxo\"");
+    }
+    if (format->text == "mboxo") mbox.format = MboxFormat::mboxo;
+  }
+  if (!path) return std::nullopt;
+  mbox.path = folder / path->text;
+  return SourceConfig{path->text, mbox, path->place};
+}
+
 std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
   DemoSource demo;
   if (const auto fresh = table.word("fresh")) {
@@ -62,11 +76,14 @@ struct Type {
   Read read;
 };
 
-constexpr std::array<Type, 4> types{
-    {{"feed", read_feed}, {"directory", read_directory}, {"maildir", read_maildir}, {"demo", read_demo}}};
+constexpr std::array<Type, 5> types{{{"feed", read_feed},
+                                     {"directory", read_directory},
+                                     {"maildir", read_maildir},
+                                     {"mbox", read_mbox},
+                                     {"demo", read_demo}}};
 
 std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
-  const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\" or \"demo\"");
+  const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\", \"mbox\" or \"demo\"");
   if (!type) return std::nullopt;  // without it nobody knows the other keys
   const auto found = std::ranges::find(types, type->text, &Type::name);
   if (found == types.end()) {

@@ -29,6 +29,8 @@ Preview messages_in(const DirectorySource& source) { return look(*directory(sour
 
 Preview messages_in(const MaildirSource& source) { return look(*maildir(source.path, OnDelete::hide, source.uidl)); }
 
+Preview messages_in(const MboxSource& source) { return look(*mbox(source.path, source.format)); }
+
 std::string to_string(const Preview& preview) {
   if (!preview.messages) return {};
   if (*preview.messages == 0) return ", no messages";

@@ -39,6 +39,9 @@ struct SourceText {
   std::string operator()(const MaildirSource& source) const {
     return fmt::format("maildir {}{}, where DELE removes files", source.path.string(), to_string(messages_in(source)));
   }
+  std::string operator()(const MboxSource& source) const {
+    return fmt::format("mbox {}{}", source.path.string(), to_string(messages_in(source)));
+  }
   std::string operator()(const DemoSource& source) const {
     return source.at_every_login ? "a fresh message at every login" : "a message when it starts";
   }

@@ -48,6 +48,9 @@ struct AddSource {
   void operator()(const MaildirSource& source) const {
     mailbox.source(name, maildir(source.path, OnDelete::remove_file, source.uidl), folder_retry);
   }
+  void operator()(const MboxSource& source) const {
+    mailbox.source(name, mbox(source.path, source.format), folder_retry);
+  }
   void operator()(const DemoSource& source) const {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }
