@@ -62,6 +62,25 @@ TEST_F(MovedUidTest, of_two_items_of_a_mailbox_with_one_UIDL_the_first_keeps_it)
   EXPECT_EQ(logged("item 2 has a new UIDL: another message has \"same\""), 1);
 }
 
+TEST_F(MovedUidTest, what_is_before_the_backlog_takes_none_away) {
+  std::vector<Item> items{moved("1", "same"), moved("2", "same"), moved("3", "other")};
+  spool->mailbox("blog").rules({.backlog = 2});
+  spool->mailbox("blog").source("old", scripted([&](auto) { return Batch{.items = items}; }), at_login);
+  spool->start();
+  EXPECT_THAT(login().uids(), ElementsAre("same", "other"));
+}
+
+TEST_F(MovedUidTest, an_item_that_has_become_another_message_has_not_the_same) {
+  Item item = moved("1", "same");
+  spool->mailbox("blog").rules({.changes = Changes::reply});
+  spool->mailbox("blog").source("old", scripted([&](auto) { return Batch{.items = {item}}; }), at_login);
+  spool->start();
+  EXPECT_THAT(login().uids(), ElementsAre("same"));
+  item.revision = "2";
+  EXPECT_THAT(login().uids(), ElementsAre("same", MatchesRegex("[0-9a-f]{15}")));
+  EXPECT_EQ(logged("has a new UIDL"), 0);
+}
+
 TEST_F(MovedUidTest, mailboxes_that_are_not_seen_together_may_have_the_same_UIDLs) {
   add_moved("1", "same", "ann");
   add_moved("1", "same", "bob");
