@@ -1,5 +1,6 @@
 // The list of UIDs that dovecot has written: whatever it holds, it becomes messages or one error. Of a list that is cut
-// short every message but the last is found, with the same UIDL; no name goes on into the next line or has flags.
+// short every message is in the whole one, with the same UIDL but for the last; no name goes on into the next line or
+// has flags.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,13 +30,13 @@ void check(const DovecotUidlist& list, const DovecotUidl& uidl) {
 void check_cut(std::string_view text, const DovecotUidlist& whole, const DovecotUidl& uidl) {
   const auto cut = DovecotUidlist::parse(text.substr(0, text.size() - 1));
   if (!cut) return;  // its only line was the first
+  std::size_t changed = 0;
   for (const auto& [base, message] : cut->messages) {
     const auto found = whole.messages.find(base);
     fuzz::require(found != whole.messages.end(), "what is in a list that is cut short is in the whole one");
-    fuzz::require(
-        found->second.uid != message.uid || uidl.of(*cut, message, base) == uidl.of(whole, found->second, base),
-        "and has the same UIDL");
+    if (uidl.of(*cut, message, base) != uidl.of(whole, found->second, base)) ++changed;
   }
+  fuzz::require(changed <= 1, "and has the same UIDL, but for the one that the last line is about");
 }
 
 }  // namespace
