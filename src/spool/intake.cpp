@@ -53,6 +53,7 @@ struct Intake::Finding {
   std::string refused;                  // why it cannot be a message
   std::string uid_refused;              // why it has another UIDL than it came with
 
+  std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
   bool is_message() const { return !vanished && refused.empty(); }
   bool has_come_back() const { return known && known->state == State::away && !fresh; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
@@ -77,8 +78,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (finding.is_message()) ++report.taken;
       if (!finding.refused.empty())
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
-      if (!finding.uid_refused.empty())
-        report.problems.push_back("item " + std::string(finding.key) + " has a new UIDL: " + finding.uid_refused);
+      if (!finding.uid_refused.empty()) report.problems.push_back(finding.uid_problem());
       if (!finding.vanished) present.push_back(finding.key);
     }
   }
@@ -87,7 +87,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   return report;
 }
 
-void Intake::add(const Item& item) {
+std::optional<std::string> Intake::add(const Item& item) {
   Keys seen;
   auto findings = examine({&item, 1}, seen);
   Finding& finding = findings.front();
@@ -95,6 +95,7 @@ void Intake::add(const Item& item) {
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
+  return finding.uid_refused.empty() ? std::nullopt : std::optional(finding.uid_problem());
 }
 
 // How many of the items, the oldest, are before what a new source starts with.

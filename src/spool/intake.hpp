@@ -46,8 +46,9 @@ class Intake {
   /// the same. Throws db::Error.
   Report take(const Batch& batch, const std::stop_token& stop);
 
-  /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
-  void add(const Item& item);
+  /// Takes in one item. Returns what the operator had better know. Throws std::invalid_argument where it cannot be a
+  /// message, and db::Error.
+  std::optional<std::string> add(const Item& item);
 
   const Place& place() const { return place_; }
 

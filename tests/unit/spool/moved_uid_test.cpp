@@ -62,6 +62,14 @@ TEST_F(MovedUidTest, of_two_items_of_a_mailbox_with_one_UIDL_the_first_keeps_it)
   EXPECT_EQ(logged("item 2 has a new UIDL: another message has \"same\""), 1);
 }
 
+TEST_F(MovedUidTest, of_an_item_that_is_added_the_log_says_so_too) {
+  add_moved("1", "same");
+  add_moved("2", "same");
+  add_moved("2", "same");
+  EXPECT_EQ(logged("mailbox blog: item 2 has a new UIDL: another message has \"same\""), 1);
+  EXPECT_EQ(login().count(), 2);
+}
+
 TEST_F(MovedUidTest, what_is_before_the_backlog_takes_none_away) {
   std::vector<Item> items{moved("1", "same"), moved("2", "same"), moved("3", "other")};
   spool->mailbox("blog").rules({.backlog = 2});
