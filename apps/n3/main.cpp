@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
   n3::program::add_check(app, chosen);
   n3::program::add_compose(app, chosen);
   n3::program::add_cert(app, chosen);
+  n3::program::add_spool(app, chosen);
   try {
     app.parse(arguments(argc, argv));
   } catch (const CLI::Success& help_or_version) {

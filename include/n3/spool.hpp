@@ -28,6 +28,13 @@ enum class Changes {
   reply,    ///< It stays, and another in reply to it shows what has changed.
 };
 
+/// How many sessions may have a mailbox at once. RFC 1939 section 4 wants one, and two devices of a person want two.
+enum class Lock {
+  by_source,  ///< One where a source removes its mail, otherwise any number.
+  shared,     ///< Any number.
+  exclusive,  ///< One; others are answered [IN-USE].
+};
+
 /// What a mailbox shows of the items that come to it. What it shows no more does not come back, even where its source
 /// still has it; files of mail stay where they are.
 struct MailboxRules {
@@ -35,7 +42,7 @@ struct MailboxRules {
   std::chrono::seconds keep_for{0};      ///< As long after they were first seen; 0: for ever.
   std::optional<std::size_t> backlog{};  ///< Of what a source has when it is first fetched, the newest so many.
   Changes changes = Changes::ignore;
-  bool exclusive = false;  ///< For one session at a time, whether or not a source removes its mail. RFC 1939 section 4.
+  Lock lock = Lock::by_source;
 };
 
 /// The ledger of identities, between sources and sessions: mailboxes that sources fill and accounts read.
@@ -76,8 +83,7 @@ class Spool {
   /// all the mailboxes and there is no message to show, list() answers a temporary error: it would be a lie that the
   /// maildrop is empty, and mail programs that believe it forget what they have seen.
   ///
-  /// A mailbox with a source that removes its mail is for one session at a time: its name stands among the maildrop's
-  /// locks().
+  /// Mailboxes that are for one session at a time stand among the maildrop's locks().
   virtual std::unique_ptr<Maildrop> maildrop(std::string account, std::vector<std::string> mailboxes) = 0;
 
   /// Begins to fetch, on threads of its own. Before that, sources are only kept.

@@ -38,10 +38,23 @@ AccountList::AccountList(std::vector<ListedAccount> accounts, Secrets secrets) {
   }
 }
 
-const ListedAccount* AccountList::find(std::string_view user) const {
-  auto found = accounts_.find(user);
-  if (found == accounts_.end() && !user.empty()) found = accounts_.find("*");
+const ListedAccount* AccountList::find_exactly(std::string_view user) const {
+  const auto found = accounts_.find(user);
   return found == accounts_.end() ? nullptr : &found->second;
+}
+
+AccountList::Found AccountList::find(std::string_view user) const {
+  if (const ListedAccount* entry = find_exactly(user)) return {entry, user};
+  const ListedAccount* anybody = user.empty() ? nullptr : find_exactly("*");
+  const std::size_t plus = user.rfind('+');
+  if (plus != user.npos && plus > 0) {
+    const std::string_view account = user.substr(0, plus);
+    const ListedAccount* named = find_exactly(account);
+    const ListedAccount* entry = named ? named : anybody;
+    if (entry && std::ranges::find(entry->mailboxes, user.substr(plus + 1)) != entry->mailboxes.end())
+      return {entry, account};
+  }
+  return {anybody, user};
 }
 
 bool AccountList::hash_matches(const ListedAccount* account, const std::string& password) const {
@@ -57,19 +70,19 @@ bool AccountList::hash_matches(const ListedAccount* account, const std::string& 
 }
 
 Answer<Verdict> AccountList::check(const Credential& credential) {
-  const ListedAccount* account = find(credential.user);
+  const auto [account, name] = find(credential.user);
   const bool hash_good = hash_matches(account, credential.password);
   const bool has_clear = account && account->hash.empty();
   const bool clear_good = same_secret(has_clear ? account->password : std::string(" "), credential.password);
   if (!account) return Verdict::denied("no such user");
   if (has_clear ? !clear_good : !hash_good) return Verdict::denied("wrong password");
-  return Verdict::granted(credential.user);
+  return Verdict::granted(std::string(name));
 }
 
 Answer<std::optional<Secret>> AccountList::secret(std::string_view user) {
-  const ListedAccount* account = find(user);
+  const auto [account, name] = find(user);
   if (!account || !account->hash.empty()) return std::optional<Secret>();
-  return std::optional(Secret::clear(account->password));
+  return std::optional(Secret{account->password, std::string(name)});
 }
 
 }  // namespace n3

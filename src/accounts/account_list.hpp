@@ -18,9 +18,13 @@ struct ListedAccount {
   std::string user;        ///< "*": any name that has no entry of its own.
   std::string password{};  ///< In clear; or else
   std::string hash{};      ///< as crypt(5) has it. See password_hash.hpp.
+
+  /// "andris+blog" logs in as andris too where "blog" is one of these.
+  std::vector<std::string> mailboxes{};
 };
 
-/// Accounts from a list that does not change. An account is called like its user.
+/// Accounts from a list that does not change. An account is called like its user, without the mailbox that may follow a
+/// "+". A user of exactly that name comes first.
 ///
 /// Where one of them has a hash, every check takes the time of one hash for each method and cost in the list, whether
 /// there is such a user or not, so that the time does not tell who exists. Hashes are dear by design, in time and in
@@ -42,7 +46,13 @@ class AccountList final : public Accounts {
   bool instant() const override { return costs_.empty(); }
 
  private:
-  const ListedAccount* find(std::string_view user) const;
+  struct Found {
+    const ListedAccount* entry = nullptr;
+    std::string_view account{};
+  };
+
+  const ListedAccount* find_exactly(std::string_view user) const;
+  Found find(std::string_view user) const;
   bool hash_matches(const ListedAccount* account, const std::string& password) const;
 
   std::map<std::string, ListedAccount, std::less<>> accounts_;

@@ -1,8 +1,10 @@
 #include <n3/maildrop.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <stdexcept>
-#include <unordered_set>
+#include <string_view>
 
 #include "base/uid.hpp"
 
@@ -13,15 +15,28 @@ namespace {
 // copied for one entry more.
 constexpr std::size_t short_slice = 1024;
 
+// Hashes first, which a listing of a million can be sorted by in little time and room; two that are the same are looked
+// at, since different UIDLs may have the same.
+const Entry* find_repeated(const std::vector<Entry>& entries) {
+  const std::hash<std::string_view> hash;
+  std::vector<std::size_t> hashes;
+  hashes.reserve(entries.size());
+  for (const Entry& entry : entries) hashes.push_back(hash(entry.uid));
+  std::ranges::sort(hashes);
+  const auto same = std::ranges::adjacent_find(hashes);
+  if (same == hashes.end()) return nullptr;
+  std::set<std::string_view> uids;
+  const auto repeated = std::ranges::find_if(entries, [&](const Entry& e) { return !uids.insert(e.uid).second; });
+  return repeated == entries.end() ? nullptr : &*repeated;
+}
+
 }  // namespace
 
 Listing::Listing(std::vector<Entry> entries) {
-  std::unordered_set<std::string_view> uids;
-  uids.reserve(entries.size());
-  for (const Entry& entry : entries) {
+  for (const Entry& entry : entries)
     if (!is_uid(entry.uid)) throw std::invalid_argument("not a UIDL of 1 to 70 octets of 0x21-0x7E: " + entry.uid);
-    if (!uids.insert(entry.uid).second) throw std::invalid_argument("two messages have the UIDL " + entry.uid);
-  }
+  if (const Entry* entry = find_repeated(entries))
+    throw std::invalid_argument("two messages have the UIDL " + entry->uid);
   const std::size_t count = entries.size();
   append(std::make_shared<const Entries>(std::move(entries)), 0, count);
 }

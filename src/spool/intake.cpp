@@ -55,7 +55,7 @@ struct Intake::Finding {
 
   std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
   bool is_message() const { return !vanished && refused.empty(); }
-  bool has_come_back() const { return known && known->state == State::away && !fresh; }
+  bool has_come_back() const { return known && known->state == State::away; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
 };
 
@@ -248,7 +248,7 @@ void Intake::enter(std::vector<Finding>& findings) {
 void Intake::enter_one(Ledger::Change& change, Finding& finding) {
   using Before = Finding::Before;
   const ItemId before = finding.known ? finding.known->id : 0;
-  if (finding.has_come_back()) change.set_state(before, State::shown);
+  if (finding.has_come_back()) change.bring_back(finding.key);
   if (finding.file) change.set_file(before, *finding.file);
   if (finding.revision) change.set_revision(before, *finding.revision);
   if (!finding.fresh) return;

@@ -4,11 +4,10 @@
 #include <map>
 
 #include "spool/deletions.hpp"
+#include "spool/schema.hpp"
 
 namespace n3::spool {
 namespace {
-
-constexpr std::int64_t most_pieces = std::int64_t{1} << 20;
 
 std::int64_t to_seconds(std::chrono::sys_seconds time) { return time.time_since_epoch().count(); }
 
@@ -65,7 +64,11 @@ MailboxId Ledger::mailbox(std::string_view name) {
   if (const auto known = find_mailbox(*database_->read(), name)) return *known;
   MailboxId id = 0;
   database_->write([&](db::Connection& connection) {
-    connection.run("INSERT INTO mailbox (name, origin) VALUES (?1, ?1) ON CONFLICT DO NOTHING", name);
+    const auto origin = find_number(connection, "SELECT 1 FROM mailbox WHERE origin = ?", name);
+    const auto last = find_number(connection, "SELECT max(id) FROM mailbox");
+    const std::string suffix = origin ? " " + std::to_string(last.value_or(0) + 1) : "";  // another one was called so
+    connection.run("INSERT INTO mailbox (name, origin) VALUES (?1, ?1 || ?2) ON CONFLICT (name) DO NOTHING", name,
+                   suffix);
     id = find_mailbox(connection, name).value();
   });
   return id;
@@ -334,6 +337,11 @@ void Ledger::Change::set_revision(ItemId item, std::string_view revision) {
 
 void Ledger::Change::set_state(ItemId item, State state) {
   connection_.run("UPDATE item SET state = ?, since = ? WHERE id = ?", static_cast<int>(state), now_, item);
+}
+
+void Ledger::Change::bring_back(std::string_view key) {
+  connection_.run("UPDATE item SET state = 0, since = ? WHERE source = ? AND key = ? AND state = 1", now_, source_,
+                  db::Blob{key});
 }
 
 bool Ledger::Change::is_retrieved(ItemId item) const {

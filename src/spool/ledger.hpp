@@ -197,7 +197,8 @@ class Ledger::Change {
   void set_file(ItemId item, const FileState& file);
   void set_revision(ItemId item, std::string_view revision);
   void set_state(ItemId item, State state);
-  bool is_retrieved(ItemId item) const;  ///< By anybody.
+  bool is_retrieved(ItemId item) const;   ///< By anybody.
+  void bring_back(std::string_view key);  ///< All versions of it that are away.
 
   /// All items of the source but those with these keys, and those of accounts about which nothing is known, are away.
   void set_others_away(std::vector<std::string_view> present, std::span<const std::string> unknown);

@@ -52,8 +52,9 @@ Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId so
 }
 
 bool is_exclusive(const OpenMailbox& mailbox) {
-  return mailbox.rules->get().exclusive ||
-         std::ranges::any_of(mailbox.subscriptions, [](const auto& subscription) { return subscription->removes(); });
+  const Lock lock = mailbox.rules->get().lock;
+  if (lock != Lock::by_source) return lock == Lock::exclusive;
+  return std::ranges::any_of(mailbox.subscriptions, [](const auto& subscription) { return subscription->removes(); });
 }
 
 }  // namespace

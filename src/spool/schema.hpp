@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace n3::spool {
@@ -101,5 +102,8 @@ CREATE TABLE deletion (                           -- from the first item to the 
   PRIMARY KEY (account, mailbox, first)
 ) WITHOUT ROWID;
 )"};
+
+/// The pieces of an item have the ids from its own times this on.
+inline constexpr std::int64_t most_pieces = std::int64_t{1} << 20;
 
 }  // namespace n3::spool

@@ -13,6 +13,7 @@
 #include "spool/ledger.hpp"
 #include "spool/ledger_file.hpp"
 #include "spool/maildrop.hpp"
+#include "spool/open.hpp"
 #include "spool/reporter.hpp"
 #include "spool/scheduler.hpp"
 #include "spool/subscription.hpp"
@@ -136,13 +137,18 @@ void end(LedgerSpool* spool) {
 }
 
 }  // namespace
+
+std::shared_ptr<Spool> open(const db::Location& where, SpoolOptions options) {
+  return {new LedgerSpool(where, std::move(options)), end};
+}
+
 }  // namespace spool
 
 std::shared_ptr<Spool> Spool::open(std::string_view where, SpoolOptions options) {
   if (where.empty() || where.contains("://"))
     throw std::runtime_error("cannot open the spool \"" + std::string(where) + "\": it is \"memory\" or a file");
   const db::Location location{.file = where == "memory" ? ":memory:" : std::string(where)};
-  return {new spool::LedgerSpool(location, std::move(options)), spool::end};
+  return spool::open(location, std::move(options));
 }
 
 }  // namespace n3

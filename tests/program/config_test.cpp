@@ -94,6 +94,13 @@ mailboxes = ["blog"]
 type = "maildir"
 uidl = "header:X-UIDL"
 path = "mail/andris"
+delete = "ledger"
+[mailbox.blog]
+keep = 500
+keep_for = "30d"
+backlog = 20
+changes = "reply"
+lock = "exclusive"
 [[mailbox.blog.source]]
 type = "feed"
 url = "feeds/news.xml"
@@ -103,6 +110,7 @@ name = "news"
 [[mailbox.blog.source]]
 type = "directory"
 path = "/srv/mail"
+delete = "source"
 [[mailbox.blog.source]]
 type = "mbox"
 path = "inbox"
@@ -138,7 +146,15 @@ fresh = "once"
   EXPECT_EQ(config.mailboxes[0].name, "inbox");
   const auto& maildir = std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what);
   EXPECT_EQ(maildir.path, "/etc/n3/mail/andris");
+  EXPECT_EQ(maildir.on_delete, OnDelete::hide);
   EXPECT_EQ(maildir.uidl, "header:X-UIDL");
+  EXPECT_EQ(config.mailboxes[0].rules.lock, Lock::by_source);
+  const MailboxRules& rules = config.mailboxes[1].rules;
+  EXPECT_EQ(rules.keep, 500u);
+  EXPECT_EQ(rules.keep_for, 30 * 24h);
+  EXPECT_EQ(rules.backlog, 20u);
+  EXPECT_EQ(rules.changes, Changes::reply);
+  EXPECT_EQ(rules.lock, Lock::exclusive);
   const auto& sources = config.mailboxes[1].sources;
   ASSERT_EQ(sources.size(), 4u);
   EXPECT_EQ(sources[0].name, "news");
@@ -146,6 +162,7 @@ fresh = "once"
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).refresh, 90s);
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).largest, 1u << 20);
   EXPECT_EQ(sources[1].name, "/srv/mail");
+  EXPECT_EQ(std::get<DirectorySource>(sources[1].what).on_delete, OnDelete::remove_file);
   EXPECT_EQ(std::get<MboxSource>(sources[2].what).path, "/etc/n3/inbox");
   EXPECT_EQ(std::get<MboxSource>(sources[2].what).format, MboxFormat::mboxo);
   EXPECT_FALSE(std::get<DemoSource>(sources[3].what).at_every_login);
@@ -162,8 +179,7 @@ TEST(Config, saved_by_the_demo_is_read_back_as_the_same) {
                      {{"demo", DemoSource{false}},
                       {"https://example.org/f", FeedSource{"https://example.org/f"}},
                       {"/tmp/a", DirectorySource{"/tmp/a"}},
-                      {"/tmp/m\tb", MaildirSource{"/tmp/m\tb"}}},
-                     {}}};
+                      {"/tmp/m\tb", MaildirSource{"/tmp/m\tb"}}}}};
   const Config read = parsed(demo_toml(demo));
   EXPECT_EQ(demo_toml(read), demo_toml(demo));
   EXPECT_EQ(read.accounts.at(0).login.password, "12345");

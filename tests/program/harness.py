@@ -84,6 +84,12 @@ def login(port, user="andris", password="12345", host=HOST):
   return client
 
 
+def rss(*items):
+  """A feed of such items: (guid, title)"""
+  return '<rss version="2.0"><channel><title>Blog</title>' + "".join(
+      f"<item><guid>{guid}</guid><title>{title}</title></item>" for guid, title in items) + "</channel></rss>"
+
+
 def tls_context(certificate):
   context = ssl.create_default_context(cafile=certificate)
   context.verify_flags |= ssl.VERIFY_X509_STRICT

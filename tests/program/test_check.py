@@ -108,9 +108,9 @@ TABLE = [
      ["6:12: account[0].password: must be a text, { file = \"PATH\" } or { env = \"VARIABLE\" }",
       "6:14: account[0].password.fiel: unknown key; did you mean \"file\"?"]),
     # Mailboxes and sources
-    (LISTEN + ACCOUNT + '[mailbox.blog]\nkeep = 500\n',
+    (LISTEN + ACCOUNT + '[mailbox.blog]\nkep = 500\n',
      ["7:1: mailbox.blog.source: is missing: [[mailbox.blog.source]] with a type",
-      "8:1: mailbox.blog.keep: unknown key; there is: source"]),
+      "8:1: mailbox.blog.kep: unknown key; did you mean \"keep\"?"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feeed"\nx = 1\n',
      ["8:8: mailbox.blog.source[0].type: \"feeed\" is no type of source; did you mean \"feed\"?"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "http://example.org/a"\nrefresh = "0s"\n'
@@ -119,7 +119,7 @@ TABLE = [
       "11:11: mailbox.blog.source[0].largest: must be a size such as \"64KiB\" or \"10MB\""]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\nurl = "mail"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
-      "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, name"]),
+      "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, delete, name"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "maildir"\nuidl = "courier"\n'
      '[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\nuidl = "dovecot:%m"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
@@ -130,7 +130,7 @@ TABLE = [
      ["9:8: mailbox.blog.source[0].path: cannot read {folder}/none: No such file or directory",
       "10:10: mailbox.blog.source[0].format: must be \"mboxrd\" or \"mboxo\""]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "demo"\nfresh = "daily"\n',
-     ["9:9: mailbox.blog.source[0].fresh: must be \"login\", a message at every login, or \"once\""]),
+     ["9:9: mailbox.blog.source[0].fresh: must be \"login\" or \"once\""]),
     (GOOD + MAILBOX, ["7:1: mailbox.blog.source: a fresh message at every login goes with no other source: say fresh = "
                       "\"once\"",
                       "9:1: mailbox.blog.source[1]: the mailbox has a source \"demo\" already: give one of them a name "
@@ -162,8 +162,16 @@ TABLE = [
       "begins with https://)"]),
     (LISTEN + ACCOUNT + 'mailboxes = ["blog"]\n[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\n'
      '[[mailbox.other.source]]\ntype = "maildir"\npath = "flat/../mail/"\n',
-     ["13:8: mailbox.other.source[0].path: the mailbox \"blog\" serves this Maildir already: give that mailbox to all "
+     ["13:8: mailbox.other.source[0].path: the mailbox \"blog\" serves this folder already: give that mailbox to all "
       "accounts that read it"]),
+    ("[mailbox.blog]\nkeep = 0\nkeep_for = 30\nbacklog = -1\nchanges = \"merge\"\nlock = \"none\"\n" + LISTEN + ACCOUNT
+     + '[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\ndelete = "never"\n',
+     ["2:8: mailbox.blog.keep: must be a whole number, 1 or more",
+      "3:12: mailbox.blog.keep_for: must be a text in quotes, and is a number",
+      "4:11: mailbox.blog.backlog: must be a whole number, 0 or more",
+      "5:11: mailbox.blog.changes: must be \"ignore\" or \"replace\" or \"reply\"",
+      "6:8: mailbox.blog.lock: must be \"shared\" or \"exclusive\"",
+      "16:10: mailbox.blog.source[0].delete: must be \"ledger\" or \"source\""]),
     # What only reading the text shows, and what only looking at the files does
     ('[[listen]]\naddress = "unix:no/pop3.sock"\n[tls]\ncertificate = "no.pem"\nkey = "no.key"\nkye = "no.key"\n'
      + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "ftp://example.org/a"\nrefresh = "0s"\n'
@@ -225,6 +233,28 @@ type = "demo"
         f"n3.toml:13:8: mailbox.blog.source[1].path: warning: no *.eml in {self.folder}/empty",
         "n3.toml:17:1: mailbox.other: warning: no account names it among its mailboxes"])
     self.assertIn(f"n3.toml:16:7: mailbox.blog.source[2].url: warning: {self.folder}/broken.xml: ", lines[2])
+
+  def test_warns_where_what_one_deletes_is_gone_for_others(self):
+    self.write("mail/1.eml", "Subject: one\n\n1\n")
+    other = '[[account]]\nuser = "mari"\npassword = "x"\n'
+    source = '[[mailbox.blog.source]]\ntype = "directory"\npath = "mail"\ndelete = "{}"\n'
+    for config, expected in [
+        (LISTEN + ACCOUNT + source.format("source"), ""),
+        (LISTEN + ACCOUNT + other + source.format("ledger"), ""),
+        (LISTEN + ACCOUNT + other + source.format("source"), "several accounts have this mailbox (andris, mari)"),
+        (LISTEN + ACCOUNT.replace("andris", "*") + source.format("source"), "several accounts have this mailbox (*)"),
+    ]:
+      with self.subTest(config):
+        status, _, complaints = self.check(config)
+        self.assertEqual(status, 0)
+        self.assertEqual(bool(complaints), bool(expected))
+        self.assertIn(expected, complaints)
+
+  def test_says_what_a_mailbox_keeps(self):
+    rules = '[mailbox.blog]\nkeep = 500\nkeep_for = "30d"\nbacklog = 20\nchanges = "reply"\nlock = "exclusive"\n'
+    self.assertIn("  mailbox   blog: keeps the newest 500, keeps messages for 30d, a new source begins with 20, what "
+                  "changes is told of in a reply, one session at a time\n            blog: a fresh message",
+                  self.check(rules + GOOD)[1])
 
   def test_warns_of_a_password_that_PASS_cannot_carry(self):
     self.assertEqual(self.check(GOOD.replace("12345", "p" * 248))[2], "")

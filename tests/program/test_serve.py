@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import harness
-from harness import login, maildrop
+from harness import login, maildrop, rss
 
 LISTEN = '[[listen]]\naddress = "127.0.0.1:0"\ntls = "none"\n'
 ACCOUNT = '[[account]]\nuser = "andris"\npassword = "12345"\n'
@@ -138,6 +138,7 @@ type = "demo"
                     maildrop(server.port, user=user).values())
 
     self.assertEqual(subjects("andris"), [b"common/1.eml"])
+    self.assertEqual(subjects("mari+other"), [b"other/3.eml"])
     for user, expected in [("mari", [b"common/1.eml", b"common/mari/2.eml", b"other/3.eml"]),
                            ("jaan", [b"common/1.eml", b"other/3.eml"])]:
       self.assertEqual(subjects(user), expected)
@@ -301,8 +302,7 @@ path = "box"
   # What it keeps
 
   def feed(self, *items):
-    self.write("feed.xml", '<rss version="2.0"><channel><title>Blog</title>' + "".join(
-        f"<item><guid>{guid}</guid><title>{title}</title></item>" for guid, title in items) + "</channel></rss>")
+    self.write("feed.xml", rss(*items))
 
   def test_shows_the_same_messages_after_a_restart_and_a_kill(self):
     self.feed((1, "One"))

@@ -18,5 +18,6 @@ void add_serve(CLI::App& app, Run& chosen);
 void add_check(CLI::App& app, Run& chosen);
 void add_compose(CLI::App& app, Run& chosen);
 void add_cert(CLI::App& app, Run& chosen);
+void add_spool(CLI::App& app, Run& chosen);
 
 }  // namespace n3::program

@@ -84,21 +84,20 @@ std::string tls_problem(const Certificate& files) {
   }
 }
 
-// A Maildir is the mail itself: where two mailboxes serve one, what one deletes is still listed by the other.
-void add_shared_maildirs(const Config& config, std::vector<Problem>& problems) {
+// Files that DELE removes are the mail itself: where two mailboxes serve them, what one deletes is still listed by the
+// other.
+void add_shared_folders(const Config& config, std::vector<Problem>& problems) {
   std::map<std::filesystem::path, std::string> mailboxes;
   for (const MailboxConfig& mailbox : config.mailboxes) {
     for (const SourceConfig& source : mailbox.sources) {
-      const auto* maildir = std::get_if<MaildirSource>(&source.what);
-      if (!maildir) continue;
+      if (!removes_files(source)) continue;
       std::error_code ignored;
       const auto [other, is_first] =
-          mailboxes.emplace(std::filesystem::weakly_canonical(maildir->path / "", ignored), mailbox.name);
+          mailboxes.emplace(std::filesystem::weakly_canonical(folder_of(source) / "", ignored), mailbox.name);
       if (is_first) continue;
-      problems.push_back(
-          {source.place, fmt::format("the mailbox \"{}\" serves this Maildir already: give that mailbox to "
-                                     "all accounts that read it",
-                                     other->second)});
+      problems.push_back({source.place, fmt::format("the mailbox \"{}\" serves this folder already: give that mailbox "
+                                                    "to all accounts that read it",
+                                                    other->second)});
     }
   }
 }
@@ -115,7 +114,7 @@ std::vector<Problem> file_problems(const Config& config) {
   for (const MailboxConfig& mailbox : config.mailboxes) {
     for (const SourceConfig& source : mailbox.sources) add(source.place, std::visit(SourceProblem{}, source.what));
   }
-  add_shared_maildirs(config, problems);
+  add_shared_folders(config, problems);
   return problems;
 }
 

@@ -13,6 +13,7 @@
 #include <n3/policy.hpp>
 #include <n3/server.hpp>
 #include <n3/sources.hpp>
+#include <n3/spool.hpp>
 
 #include "accounts/account_list.hpp"
 #include "config/problem.hpp"
@@ -27,9 +28,11 @@ struct FeedSource {
 };
 struct DirectorySource {
   std::filesystem::path path;
+  OnDelete on_delete = OnDelete::hide;
 };
 struct MaildirSource {
   std::filesystem::path path;
+  OnDelete on_delete = OnDelete::remove_file;
   std::string uidl{};  ///< As n3::maildir has it.
 };
 struct MboxSource {
@@ -46,9 +49,16 @@ struct SourceConfig {
   Place place{};  ///< Of its url or path.
 };
 
+/// The folder that a source lists; empty where it lists none.
+std::filesystem::path folder_of(const SourceConfig& source);
+
+/// Whether DELE removes files of that folder.
+bool removes_files(const SourceConfig& source);
+
 struct MailboxConfig {
   std::string name;
   std::vector<SourceConfig> sources;
+  MailboxRules rules{};
   Place place{};
 };
 

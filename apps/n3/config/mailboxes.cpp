@@ -10,8 +10,6 @@
 namespace n3::program {
 namespace {
 
-constexpr std::string_view folder_hint = "path = \"mail/andris\"";
-
 using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder);
 
 std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder) {
@@ -26,48 +24,44 @@ std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::p
   return SourceConfig{feed_name(url->text), feed, url->place};
 }
 
-std::optional<SourceConfig> read_directory(TomlTable& table, const std::filesystem::path& folder) {
-  const auto path = table.needed("path", folder_hint);
+template <class Folder>
+std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder) {
+  constexpr std::array<std::string_view, 2> deletes{"ledger", "source"};  // in the order of OnDelete
+  const auto path = table.needed("path", "path = \"mail/andris\"");
+  const auto on_delete = table.one_of("delete", deletes);
   if (!path) return std::nullopt;
-  return SourceConfig{path->text, DirectorySource{folder / path->text}, path->place};
+  Folder source{folder / path->text};
+  if (on_delete) source.on_delete = static_cast<OnDelete>(*on_delete);
+  return SourceConfig{path->text, source, path->place};
 }
 
 std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem::path& folder) {
-  const auto path = table.needed("path", folder_hint);
+  auto source = read_folder<MaildirSource>(table, folder);
   const auto uidl = table.word("uidl");
-  if (uidl) {
-    try {
-      maildir({}, OnDelete::hide, uidl->text);
-    } catch (const std::invalid_argument& error) {
-      table.complain(uidl->place, error.what());
-    }
+  if (!uidl) return source;
+  try {
+    maildir({}, OnDelete::hide, uidl->text);
+  } catch (const std::invalid_argument& error) {
+    table.complain(uidl->place, error.what());
   }
-  if (!path) return std::nullopt;
-  return SourceConfig{path->text, MaildirSource{folder / path->text, uidl ? uidl->text : ""}, path->place};
+  if (source) std::get<MaildirSource>(source->what).uidl = uidl->text;
+  return source;
 }
 
 std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::path& folder) {
+  constexpr std::array<std::string_view, 2> formats{"mboxrd", "mboxo"};  // in the order of MboxFormat
   const auto path = table.needed("path", "path = \"/var/mail/andris\"");
-  MboxSource mbox;
-  if (const auto format = table.word("format")) {
-    if (format->text != "mboxrd" && format->text != "mboxo") {
-      table.complain(format->place, "must be \"mboxrd\" or \"mboxo\"");
-    }
-    if (format->text == "mboxo") mbox.format = MboxFormat::mboxo;
-  }
+  const auto format = table.one_of("format", formats);
   if (!path) return std::nullopt;
-  mbox.path = folder / path->text;
+  MboxSource mbox{folder / path->text};
+  if (format) mbox.format = static_cast<MboxFormat>(*format);
   return SourceConfig{path->text, mbox, path->place};
 }
 
 std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
+  constexpr std::array<std::string_view, 2> often{"login", "once"};
   DemoSource demo;
-  if (const auto fresh = table.word("fresh")) {
-    if (fresh->text != "login" && fresh->text != "once") {
-      table.complain(fresh->place, "must be \"login\", a message at every login, or \"once\"");
-    }
-    demo.at_every_login = fresh->text == "login";
-  }
+  if (const auto fresh = table.one_of("fresh", often)) demo.at_every_login = *fresh == 0;
   return SourceConfig{"demo", demo, table.place()};
 }
 
@@ -77,7 +71,7 @@ struct Type {
 };
 
 constexpr std::array<Type, 5> types{{{"feed", read_feed},
-                                     {"directory", read_directory},
+                                     {"directory", read_folder<DirectorySource>},
                                      {"maildir", read_maildir},
                                      {"mbox", read_mbox},
                                      {"demo", read_demo}}};
@@ -111,7 +105,36 @@ void add_source(TomlTable& table, SourceConfig source, MailboxConfig& mailbox) {
   mailbox.sources.push_back(std::move(source));
 }
 
+MailboxRules read_rules(TomlTable& table) {
+  constexpr std::array<std::string_view, 3> changes{"ignore", "replace", "reply"};  // in the order of Changes
+  constexpr std::array<std::string_view, 2> locks{"shared", "exclusive"};
+  constexpr std::array lock_of{Lock::shared, Lock::exclusive};
+  MailboxRules rules;
+  if (const auto keep = table.number("keep", 1)) rules.keep = *keep;
+  if (const auto keep_for = table.duration("keep_for", true)) {
+    rules.keep_for = std::chrono::duration_cast<std::chrono::seconds>(*keep_for);
+  }
+  if (const auto backlog = table.number("backlog", 0)) rules.backlog = *backlog;
+  if (const auto change = table.one_of("changes", changes)) rules.changes = static_cast<Changes>(*change);
+  if (const auto lock = table.one_of("lock", locks)) rules.lock = lock_of[*lock];
+  return rules;
+}
+
 }  // namespace
+
+std::filesystem::path folder_of(const SourceConfig& source) {
+  if (const auto* directory = std::get_if<DirectorySource>(&source.what)) return directory->path;
+  if (const auto* maildir = std::get_if<MaildirSource>(&source.what)) return maildir->path;
+  return {};
+}
+
+bool removes_files(const SourceConfig& source) {
+  if (const auto* directory = std::get_if<DirectorySource>(&source.what))
+    return directory->on_delete == OnDelete::remove_file;
+  if (const auto* maildir = std::get_if<MaildirSource>(&source.what))
+    return maildir->on_delete == OnDelete::remove_file;
+  return false;
+}
 
 bool is_fresh(const MailboxConfig& mailbox) {
   return std::ranges::any_of(mailbox.sources, [](const SourceConfig& source) {
@@ -122,7 +145,7 @@ bool is_fresh(const MailboxConfig& mailbox) {
 
 void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config& config) {
   for (TomlTable& table : root.named_tables("mailbox")) {
-    MailboxConfig mailbox{table.name(), {}, table.place()};
+    MailboxConfig mailbox{table.name(), {}, read_rules(table), table.place()};
     for (TomlTable& source : table.tables("source")) {
       if (auto read = read_source(source, folder)) add_source(source, std::move(*read), mailbox);
     }

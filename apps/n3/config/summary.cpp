@@ -33,19 +33,32 @@ struct SourceText {
     return fmt::format("feed {}{}, every {}", feed_name(source.url), to_string(messages_in(source)),
                        duration_text(source.refresh));
   }
-  std::string operator()(const DirectorySource& source) const {
-    return fmt::format("directory {}{}", source.path.string(), to_string(messages_in(source)));
-  }
-  std::string operator()(const MaildirSource& source) const {
-    return fmt::format("maildir {}{}, where DELE removes files", source.path.string(), to_string(messages_in(source)));
-  }
+  std::string operator()(const DirectorySource& source) const { return folder_text("directory", source); }
+  std::string operator()(const MaildirSource& source) const { return folder_text("maildir", source); }
   std::string operator()(const MboxSource& source) const {
     return fmt::format("mbox {}{}", source.path.string(), to_string(messages_in(source)));
   }
   std::string operator()(const DemoSource& source) const {
     return source.at_every_login ? "a fresh message at every login" : "a message when it starts";
   }
+
+ private:
+  static std::string folder_text(std::string_view type, const auto& source) {
+    return fmt::format("{} {}{}{}", type, source.path.string(), to_string(messages_in(source)),
+                       source.on_delete == OnDelete::remove_file ? ", where DELE removes files" : "");
+  }
 };
+
+std::string rules_text(const MailboxRules& rules) {
+  std::vector<std::string> parts;
+  if (rules.keep > 0) parts.push_back(fmt::format("keeps the newest {}", rules.keep));
+  if (rules.keep_for.count() > 0) parts.push_back("keeps messages for " + duration_text(rules.keep_for));
+  if (rules.backlog) parts.push_back(fmt::format("a new source begins with {}", *rules.backlog));
+  if (rules.changes == Changes::replace) parts.emplace_back("what changes is replaced until it is read");
+  if (rules.changes == Changes::reply) parts.emplace_back("what changes is told of in a reply");
+  if (rules.lock == Lock::exclusive) parts.emplace_back("one session at a time");
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
 
 std::string certificate_text(const Certificate& files) {
   const auto facts = certificate_facts(read_whole(files.chain).value_or(""));
@@ -89,6 +102,9 @@ std::string to_summary(const Config& config) {
     lines.add("account", fmt::format("{}: {}", account.login.user, fmt::join(account.mailboxes, ", ")));
   }
   for (const MailboxConfig& mailbox : config.mailboxes) {
+    if (const std::string rules = rules_text(mailbox.rules); !rules.empty()) {
+      lines.add("mailbox", fmt::format("{}: {}", mailbox.name, rules));
+    }
     for (const SourceConfig& source : mailbox.sources) {
       lines.add("mailbox", fmt::format("{}: {}", mailbox.name, source_text(source)));
     }

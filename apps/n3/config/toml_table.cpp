@@ -117,6 +117,24 @@ std::optional<std::uint64_t> TomlTable::size(std::string_view key) {
   return size;
 }
 
+std::optional<std::uint64_t> TomlTable::number(std::string_view key, std::uint64_t least) {
+  const toml::node* node = find(key);
+  if (!node) return std::nullopt;
+  const auto number = node->value_exact<std::int64_t>();
+  if (number && std::cmp_greater_equal(*number, least)) return static_cast<std::uint64_t>(*number);
+  complain(place(key), fmt::format("must be a whole number, {} or more", least));
+  return std::nullopt;
+}
+
+std::optional<std::size_t> TomlTable::one_of(std::string_view key, std::span<const std::string_view> words) {
+  const auto text = word(key);
+  if (!text) return std::nullopt;
+  const auto found = std::ranges::find(words, text->text);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  complain(text->place, fmt::format("must be \"{}\"", fmt::join(words, "\" or \"")));
+  return std::nullopt;
+}
+
 std::optional<TomlTable> TomlTable::table(std::string_view key) {
   const toml::node* node = find(key);
   if (!node) return std::nullopt;

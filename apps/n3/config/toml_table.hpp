@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ class TomlTable {
   std::optional<std::vector<Word>> words(std::string_view key);             ///< A list of such texts, not empty.
   std::optional<std::chrono::milliseconds> duration(std::string_view key, bool whole_seconds = false);  ///< Up to 365d.
   std::optional<std::uint64_t> size(std::string_view key);
+  std::optional<std::uint64_t> number(std::string_view key, std::uint64_t least);
+
+  /// The place in `words` of a text that must be one of them.
+  std::optional<std::size_t> one_of(std::string_view key, std::span<const std::string_view> words);
   std::optional<TomlTable> table(std::string_view key);       ///< [key]
   std::vector<TomlTable> tables(std::string_view key);        ///< [[key]]
   std::vector<TomlTable> named_tables(std::string_view key);  ///< [key.NAME], in the order of the file.

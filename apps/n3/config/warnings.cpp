@@ -54,6 +54,23 @@ bool has_readers(const Config& config, const std::string& mailbox) {
   });
 }
 
+/// What one deletes has gone for the others.
+std::string sharing_warning(const Config& config, const MailboxConfig& mailbox) {
+  if (std::ranges::none_of(mailbox.sources, removes_files)) return {};
+  std::vector<std::string> readers;
+  for (const AccountConfig& account : config.accounts) {
+    if (std::ranges::find(account.mailboxes, mailbox.name) != account.mailboxes.end()) {
+      readers.push_back(account.login.user);
+    }
+  }
+  const bool is_shared = readers.size() > 1 || std::ranges::find(readers, "*") != readers.end();
+  if (!is_shared) return {};
+  return fmt::format(
+      "several accounts have this mailbox ({}), and what one deletes is removed for all; with delete = "
+      "\"ledger\" it is only hidden from that one",
+      fmt::join(readers, ", "));
+}
+
 /// Of a password that USER and PASS cannot carry.
 std::string account_warning(const ListedAccount& login) {
   constexpr std::size_t longest = 255 - std::string_view("PASS \r\n").size();  // RFC 2449 section 4
@@ -73,6 +90,7 @@ std::vector<Problem> warnings(const Config& config) {
   for (const AccountConfig& account : config.accounts) add(warnings, account.place, account_warning(account.login));
   for (const MailboxConfig& mailbox : config.mailboxes) {
     if (!has_readers(config, mailbox.name)) add(warnings, mailbox.place, "no account names it among its mailboxes");
+    add(warnings, mailbox.place, sharing_warning(config, mailbox));
     for (const SourceConfig& source : mailbox.sources) add(warnings, source.place, type_warning(source));
   }
   return warnings;

@@ -58,7 +58,7 @@ SourceConfig folder_source(const std::string& option) {
 
 MailboxConfig mailbox(const DemoOptions& options) {
   const bool has_other_mail = !options.feeds.empty() || !options.folders.empty();
-  MailboxConfig mailbox{"demo", {{"demo", DemoSource{!has_other_mail}}}, {}};
+  MailboxConfig mailbox{.name = "demo", .sources = {{"demo", DemoSource{!has_other_mail}}}};
   for (const std::string& feed : options.feeds) mailbox.sources.push_back(feed_source(feed));
   for (const std::string& folder : options.folders) mailbox.sources.push_back(folder_source(folder));
   return mailbox;

@@ -4,15 +4,16 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <n3/memory_maildrop.hpp>
 #include <n3/sources.hpp>
 
-#include "base/state_folder.hpp"
 #include "config/units.hpp"
 #include "demo/foobar.hpp"
 #include "demo/message.hpp"
 #include "service/log.hpp"
+#include "service/spool_place.hpp"
 
 namespace n3::program {
 namespace {
@@ -44,9 +45,11 @@ struct AddSource {
   void operator()(const FeedSource& source) const {
     mailbox.source(name, feed(source.url, {.largest = source.largest}), source.refresh);
   }
-  void operator()(const DirectorySource& source) const { mailbox.source(name, directory(source.path), folder_retry); }
+  void operator()(const DirectorySource& source) const {
+    mailbox.source(name, directory(source.path, source.on_delete), folder_retry);
+  }
   void operator()(const MaildirSource& source) const {
-    mailbox.source(name, maildir(source.path, OnDelete::remove_file, source.uidl), folder_retry);
+    mailbox.source(name, maildir(source.path, source.on_delete, source.uidl), folder_retry);
   }
   void operator()(const MboxSource& source) const {
     mailbox.source(name, mbox(source.path, source.format), folder_retry);
@@ -56,12 +59,6 @@ struct AddSource {
   }
 };
 
-/// "memory", or a file in the state folder where nothing else is said.
-std::string spool_place(const std::string& spool) {
-  const bool is_whole = spool == "memory" || spool.starts_with('/');
-  return is_whole ? spool : (state_folder() / spool).string();
-}
-
 std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
   const auto first_fetch =
@@ -69,6 +66,7 @@ std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
   auto spool =
       Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
   for (const MailboxConfig& mailbox : config.mailboxes) {
+    spool->mailbox(mailbox.name).rules(mailbox.rules);
     for (const SourceConfig& source : mailbox.sources) {
       std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
     }
@@ -79,7 +77,10 @@ std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
 std::shared_ptr<Accounts> make_accounts(const Config& config) {
   std::vector<ListedAccount> accounts;
   accounts.reserve(config.accounts.size());
-  for (const AccountConfig& account : config.accounts) accounts.push_back(account.login);
+  for (const AccountConfig& account : config.accounts) {
+    accounts.push_back(account.login);
+    accounts.back().mailboxes = account.mailboxes;
+  }
   // Clients take the strongest mechanism they see. Where some accounts could not use it, it must be asked for by name.
   const auto secrets = config.mechanisms.empty() ? AccountList::Secrets::where_all : AccountList::Secrets::where_any;
   return std::make_shared<AccountList>(std::move(accounts), secrets);
@@ -91,6 +92,12 @@ std::unique_ptr<Maildrop> fresh_maildrop(const Login& login, const std::string& 
   return maildrop;
 }
 
+/// Of "andris+blog", who is andris: "blog".
+std::optional<std::string> chosen_mailbox(const Login& login) {
+  const bool has_one = login.user.size() > login.account.size() && login.user.starts_with(login.account + "+");
+  return has_one ? std::optional(login.user.substr(login.account.size() + 1)) : std::nullopt;
+}
+
 Server::OpenMaildrop open_maildrops(const Config& config, std::shared_ptr<Spool> spool) {
   return [users = contents_of_users(config), spool = std::move(spool),
           host = config.name](const Login& login) -> Answer<std::unique_ptr<Maildrop>> {
@@ -98,7 +105,8 @@ Server::OpenMaildrop open_maildrops(const Config& config, std::shared_ptr<Spool>
     if (found == users.end()) found = users.find("*");
     if (found == users.end()) return Error::permanent("this account has no mailbox");
     if (found->second.is_fresh) return fresh_maildrop(login, host);
-    return spool->maildrop(login.account, found->second.mailboxes);
+    const auto one = chosen_mailbox(login);
+    return spool->maildrop(login.account, one ? std::vector{*one} : found->second.mailboxes);
   };
 }
 

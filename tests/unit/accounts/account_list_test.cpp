@@ -43,6 +43,37 @@ std::optional<Secret> secret(AccountList& list, std::string_view user) {
   return answer.value() ? *answer.value() : std::nullopt;
 }
 
+TEST(AccountList, takes_a_mailbox_behind_a_plus_for_a_part_of_the_account) {
+  AccountList list({{.user = "andris", .password = "1", .mailboxes = {"blog", "a+b"}},
+                    {.user = "andris+alerts", .password = "2"},
+                    {.user = "mari+blog", .password = "3", .mailboxes = {"blog"}},
+                    {.user = "mari", .password = "4", .mailboxes = {"blog"}},
+                    {.user = "*", .password = "5", .mailboxes = {"open"}}});
+  struct {
+    const char* user;
+    const char* password;
+    const char* account;
+  } const attempts[] = {
+      {"andris+blog", "1", "andris"},
+      {"andris+blog", "2", ""},
+      {"andris+alerts", "2", "andris+alerts"},  // an account of exactly that name
+      {"andris+news", "1", ""},
+      {"andris+news", "5", "andris+news"},  // anybody
+      {"andris+", "1", ""},
+      {"+blog", "1", ""},
+      {"mari+blog", "3", "mari+blog"},
+      {"mari+blog", "4", ""},
+      {"mari+blog+blog", "3", "mari+blog"},
+      {"jaan+open", "5", "jaan"},
+      {"jaan+blog", "5", "jaan+blog"},
+      {"andris+open", "5", "andris+open"},
+  };
+  for (const auto& [user, password, account] : attempts) {
+    EXPECT_EQ(verdict(list, user, password).account, account) << user << ", " << password;
+  }
+  EXPECT_EQ(secret(list, "andris+blog")->account, "andris");
+}
+
 TEST(AccountList, lets_in_who_knows_the_password_and_nobody_else) {
   AccountList list({{.user = "andris", .password = "p ä s s"}, {.user = "mari", .hash = bcrypt}});
   struct {

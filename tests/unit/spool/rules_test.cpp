@@ -240,7 +240,7 @@ TEST_F(RulesTest, a_source_may_say_itself_what_a_change_is) {
 // ---- exclusive; EXPIRE ----
 
 TEST_F(RulesTest, a_mailbox_may_be_for_one_session_at_a_time) {
-  rules({.exclusive = true});
+  rules({.lock = Lock::exclusive});
   add("1", "First");
   EXPECT_EQ(login().locks(), Names{"blog"});
 }

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <n3/spool.hpp>
+
+namespace n3::histories {
+
+/// A mailbox of the histories, its rules, and what kind of source it has.
+struct MailboxKind {
+  std::string_view name;
+  MailboxRules rules;
+  bool complete;  ///< What its source does not bring is away.
+};
+
+inline const std::vector<MailboxKind> mailboxes{
+    {"blog", {.keep = 10}, false},
+    {"folder", {}, true},
+    {"wiki", {.changes = Changes::reply}, false},
+    {"news", {.changes = Changes::replace}, true},
+};
+
+/// What a source says of one thing.
+struct Said {
+  std::string key;
+  std::string text;
+  std::string account;  ///< Empty: for everybody.
+};
+
+struct Fetch {
+  std::size_t mailbox;
+  std::vector<Said> said;
+};
+
+/// One session of an account: it looks at all of its mailboxes, or at some, retrieves all, and may delete some.
+struct Visit {
+  std::string account;
+  std::vector<std::size_t> mailboxes;
+  std::set<std::size_t> deleted;  ///< Places in Model::messages.
+};
+
+/// All that a mailbox has has grown old.
+struct GrowOld {
+  std::size_t mailbox;
+};
+
+/// What a spool has to show, as simply as it can be said: a list of messages in the order of their arrival.
+class Model {
+ public:
+  struct Message {
+    std::size_t mailbox;
+    std::string key;
+    std::string text;
+    std::string account;
+    std::string last_text;  ///< What its source said last.
+    enum class State { shown, away, retired } state = State::shown;
+    bool retrieved = false;
+  };
+
+  void apply(const Fetch& fetch);
+  void apply(const Visit& visit);
+  void apply(const GrowOld& grow_old);
+
+  /// The places of the messages that an account sees.
+  std::vector<std::size_t> shown(const std::string& account, const std::vector<std::size_t>& in) const;
+
+  const std::vector<Message>& messages() const { return messages_; }
+
+ private:
+  Message* newest(std::size_t mailbox, const std::string& key);
+  bool has_ever_said(std::size_t mailbox, const Said& said) const;
+  void take(std::size_t mailbox, const Said& said);
+  void keep_newest(std::size_t mailbox);
+
+  std::vector<Message> messages_;
+  std::map<std::string, std::set<std::size_t>> deleted_;  // by account
+};
+
+}  // namespace n3::histories
