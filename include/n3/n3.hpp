@@ -18,5 +18,5 @@
 ///
 ///     n3/spool.hpp         n3::spool: remembers what sources bring, with identities that last, for many accounts
 ///     n3/source.hpp        n3::spool: a source of your own
-///     n3/sources.hpp       n3::sources: feeds, folders of .eml files, Maildirs
+///     n3/sources.hpp       n3::sources: feeds, folders of .eml files, Maildirs, mbox files
 ///     n3/pop3/session.hpp  n3::n3: the protocol alone, for programs with an event loop of their own

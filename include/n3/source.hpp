@@ -21,13 +21,23 @@ struct MailFile {
   std::filesystem::path path{};
 };
 
+/// Mail as it is, from where it may be rewritten or go. Its bytes are kept by the spool, and served as n3::Body::text
+/// serves them; what comes with the same key later changes nothing.
+struct Mail {
+  std::string bytes{};  ///< Not empty.
+};
+
 /// One thing that a source has to say. The key is its identity: the same key is the same message for ever.
 struct Item {
-  std::string key{};                               ///< Unique in its source; not empty.
-  std::string revision{};                          ///< Another one when it says something else; empty: n3::revision.
-  std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
-  std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
-  std::string account{};                           ///< Not empty: for this account only.
+  std::string key{};                                ///< Unique in its source; not empty.
+  std::string revision{};                           ///< Another one when it says something else; empty: n3::revision.
+  std::variant<Message, MailFile, Mail> content{};  ///< To be composed once, or mail already.
+  std::optional<std::chrono::sys_seconds> date{};   ///< When it happened; the first one seen is kept.
+  std::string account{};                            ///< Not empty: for this account only.
+
+  /// The UIDL by which clients know it already, from another server. It is kept where it is one and no other message
+  /// of the mailbox has it. Empty: the spool makes one. Of an item that is known it says nothing.
+  std::string uid{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <n3/source.hpp>
 
@@ -19,14 +20,31 @@ enum class OnDelete {
 };
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. Listed
-/// again at each login; a
-/// file is one message as long as its name and what it says stay the same. Hidden names and symbolic links are left
-/// alone.
+/// again at each login; a file is one message as long as its name and what it says stay the same. Hidden names and
+/// symbolic links are left alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_delete = OnDelete::hide);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
 /// programs may move it about. Listed again at each login.
-std::unique_ptr<Source> maildir(std::filesystem::path folder, OnDelete on_delete = OnDelete::remove_file);
+///
+/// Where another server has served it before, `uidl` says by what UIDLs clients know the messages that are there:
+/// "dovecot", or "dovecot:%v.%u" with its pop3_uidl_format, goes by the numbers in dovecot-uidlist; "filename": the
+/// base name; "header:X-UIDL": what stands in that field. Messages without one get one of the spool's. Throws
+/// std::invalid_argument for anything else.
+std::unique_ptr<Source> maildir(std::filesystem::path folder, OnDelete on_delete = OnDelete::remove_file,
+                                std::string_view uidl = {});
+
+/// Which lines of mail an mbox quotes, with one more > before each than it has.
+enum class MboxFormat {
+  mboxrd,  ///< "From ", ">From ", ">>From " and so on: what is read is what was written.
+  mboxo,   ///< Only "From ".
+};
+
+/// An mbox file, which is never touched. It is read again at a login where it has changed. Its mail is kept, since
+/// other programs rewrite it; the identity of each is a digest of all of it but the fields in which they do (Status,
+/// X-Status, X-Keywords, X-UID and their like), and of equal ones their order. While another program has it locked, by
+/// fcntl() or by a file beside it that ends in ".lock", the fetch fails, and clients see what was there before.
+std::unique_ptr<Source> mbox(std::filesystem::path file, MboxFormat format = MboxFormat::mboxrd);
 
 /// How a feed is read.
 struct FeedOptions {

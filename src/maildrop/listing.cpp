@@ -6,18 +6,14 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "base/uid.hpp"
+
 namespace n3 {
 namespace {
 
 // Slices are at least so long where listings grow little by little: few enough to be found quickly, short enough to be
 // copied for one entry more.
 constexpr std::size_t short_slice = 1024;
-
-bool is_uid(std::string_view uid) {
-  constexpr std::size_t longest = 70;
-  return !uid.empty() && uid.size() <= longest &&
-         std::ranges::all_of(uid, [](char c) { return c >= 0x21 && c <= 0x7e; });
-}
 
 // Hashes first, which a listing of a million can be sorted by in little time and room; two that are the same are looked
 // at, since different UIDLs may have the same.

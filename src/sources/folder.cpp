@@ -61,7 +61,7 @@ std::optional<std::string> left_out(const std::vector<std::string>& names, const
 }
 
 std::vector<Item> oldest_first(std::vector<DatedItem> dated) {
-  std::ranges::sort(dated, {}, [](const DatedItem& one) { return std::tie(one.modified, one.item.key); });
+  std::ranges::sort(dated, {}, [](const DatedItem& one) { return std::tie(one.number, one.modified, one.item.key); });
   std::vector<Item> items;
   items.reserve(dated.size());
   for (DatedItem& one : dated) items.push_back(std::move(one.item));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -47,13 +48,15 @@ struct Folder {
 /// The line about names in a folder that are left out; nothing where there are none.
 std::optional<std::string> left_out(const std::vector<std::string>& names, const std::filesystem::path& folder);
 
-/// A mail file of a batch, and the time by which the batch is sorted.
+/// A mail file of a batch, and by what the batch is sorted.
 struct DatedItem {
   Modified modified;
   Item item;
+  std::uint32_t number = std::numeric_limits<std::uint32_t>::max();  ///< Where another server has numbered it.
 };
 
-/// The items of a batch: oldest first, by name where two are of the same time.
+/// The items of a batch: those with a number by it, and then the others, oldest first, by name where two are of the
+/// same time.
 std::vector<Item> oldest_first(std::vector<DatedItem> items);
 
 }  // namespace n3::sources

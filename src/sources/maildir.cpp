@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,7 +16,9 @@
 
 #include <n3/sources.hpp>
 
+#include "sources/dovecot_uidlist.hpp"
 #include "sources/folder.hpp"
+#include "sources/known_uids.hpp"
 
 namespace n3 {
 namespace {
@@ -24,6 +27,7 @@ namespace fs = std::filesystem;
 using sources::DatedItem;
 using sources::Folder;
 using sources::FoundFile;
+using sources::KnownUids;
 
 // While other programs rename files, a folder may have to be listed more than once.
 constexpr int most_attempts = 5;
@@ -34,12 +38,10 @@ constexpr std::chrono::milliseconds tick{20};
 // In this order, since files move from new to cur: one that moves meanwhile is seen twice rather than not at all.
 constexpr const char* folders[] = {"new", "cur"};
 
-// What stays the same when flags change: the name up to ":2,FLAGS".
-std::string base_name(const std::string& name) { return name.substr(0, name.find(':')); }
-
 class Maildir final : public Source {
  public:
-  Maildir(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
+  Maildir(fs::path path, OnDelete on_delete, std::unique_ptr<KnownUids> known_uids)
+      : path_(std::move(path)), on_delete_(on_delete), known_uids_(std::move(known_uids)) {}
 
   Answer<Batch> fetch(std::string_view) override {
     auto listed = list_quietly();
@@ -48,6 +50,8 @@ class Maildir final : public Source {
     for (auto& [base, file] : listed->files) last.insert_or_assign(base, std::move(file));
     std::vector<DatedItem> items;
     for (auto& [base, file] : last) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
+    if (known_uids_)
+      if (auto error = known_uids_->give(path_, items)) return *error;
     return Batch{.items = sources::oldest_first(std::move(items)),
                  .again = std::chrono::seconds(0),
                  .complete = listed->quiet,
@@ -103,7 +107,7 @@ class Maildir final : public Source {
     for (const char* name : folders) {
       auto folder = Folder::list(path_ / name);
       if (!folder) return std::unexpected(folder.error());
-      for (FoundFile& file : folder->files) listed.files.emplace(base_name(file.name), std::move(file));
+      for (FoundFile& file : folder->files) listed.files.emplace(sources::base_name(file.name), std::move(file));
       if (auto line = sources::left_out(folder->others, path_ / name)) listed.problems.push_back(std::move(*line));
     }
     return listed;
@@ -124,12 +128,13 @@ class Maildir final : public Source {
 
   const fs::path path_;
   const OnDelete on_delete_;
+  const std::unique_ptr<KnownUids> known_uids_;  // where there are any
 };
 
 }  // namespace
 
-std::unique_ptr<Source> maildir(fs::path folder, OnDelete on_delete) {
-  return std::make_unique<Maildir>(std::move(folder), on_delete);
+std::unique_ptr<Source> maildir(fs::path folder, OnDelete on_delete, std::string_view uidl) {
+  return std::make_unique<Maildir>(std::move(folder), on_delete, sources::known_uids(uidl));
 }
 
 }  // namespace n3

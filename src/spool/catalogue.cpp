@@ -75,8 +75,9 @@ std::shared_ptr<const Listing> Catalogue::merge(const std::vector<Part>& parts,
   const std::lock_guard lock(place.mutex);
   auto merged = place.listing.lock();
   if (!merged || place.editions != editions) {
-    std::vector<const Listing*> sorted;
-    for (const auto& [listing, edition] : listings) sorted.push_back(listing.get());
+    const auto aliases = ledger_.aliases(parts);
+    std::vector<Listing> sorted;
+    for (const auto& [listing, edition] : listings) sorted.push_back(with_aliases(*listing, aliases));
     merged = std::make_shared<const Listing>(merge_by_id(sorted));
     place.editions = std::move(editions);
     place.listing = merged;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/thrown.hpp"
+#include "base/uid.hpp"
 #include "maildrop/file_body.hpp"
 #include "mime/changed.hpp"
 #include "spool/item_identity.hpp"
@@ -50,7 +51,9 @@ struct Intake::Finding {
   std::optional<std::string> revision;  // a known message says something else
   bool vanished = false;                // a mail file that has gone since it was listed
   std::string refused;                  // why it cannot be a message
+  std::string uid_refused;              // why it has another UIDL than it came with
 
+  std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
   bool is_message() const { return !vanished && refused.empty(); }
   bool has_come_back() const { return known && known->state == State::away; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
@@ -75,6 +78,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (finding.is_message()) ++report.taken;
       if (!finding.refused.empty())
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
+      if (!finding.uid_refused.empty()) report.problems.push_back(finding.uid_problem());
       if (!finding.vanished) present.push_back(finding.key);
     }
   }
@@ -83,7 +87,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   return report;
 }
 
-void Intake::add(const Item& item) {
+std::optional<std::string> Intake::add(const Item& item) {
   Keys seen;
   auto findings = examine({&item, 1}, seen);
   Finding& finding = findings.front();
@@ -91,6 +95,7 @@ void Intake::add(const Item& item) {
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
+  return finding.uid_refused.empty() ? std::nullopt : std::optional(finding.uid_problem());
 }
 
 // How many of the items, the oldest, are before what a new source starts with.
@@ -128,6 +133,8 @@ void Intake::examine_one(const Item& item, Finding& finding) {
     if (finding.known && finding.known->state >= State::retired) return;
     if (const auto* file = std::get_if<MailFile>(&item.content)) {
       examine_file(item, *file, finding);
+    } else if (const auto* mail = std::get_if<Mail>(&item.content)) {
+      examine_mail(item, *mail, finding);
     } else {
       examine_message(item, std::get<Message>(item.content), finding);
     }
@@ -142,7 +149,8 @@ NewItem Intake::new_item(const Item& item, std::int64_t version) const {
   return {.key = item.key,
           .version = version,
           .account = item.account,
-          .identity = item_identity(place_.first_name, place_.source_name, item.key, version)};
+          .identity = item_identity(place_.first_name, place_.source_name, item.key, version),
+          .uid = version == 0 ? item.uid : ""};  // a later version is another message
 }
 
 // A source may go back and forth between two revisions: only what nobody has seen yet is a change.
@@ -175,6 +183,15 @@ NewItem Intake::composed(const Item& item, const Message& message, const KnownIt
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
   if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");
   return fresh;
+}
+
+void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) const {
+  if (finding.known) return;
+  if (mail.bytes.empty()) throw std::invalid_argument("it is empty");
+  finding.fresh = new_item(item, 0);
+  finding.fresh->revision = item.revision;
+  finding.fresh->bytes = mail.bytes;
+  finding.fresh->measure = *measure(Body::view(mail.bytes, nullptr)).value();
 }
 
 // A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another
@@ -223,12 +240,12 @@ std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
 void Intake::enter(std::vector<Finding>& findings) {
   if (std::ranges::none_of(findings, &Finding::is_news)) return;
   ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
-    for (const Finding& finding : findings)
+    for (Finding& finding : findings)
       if (finding.is_news()) enter_one(change, finding);
   });
 }
 
-void Intake::enter_one(Ledger::Change& change, const Finding& finding) {
+void Intake::enter_one(Ledger::Change& change, Finding& finding) {
   using Before = Finding::Before;
   const ItemId before = finding.known ? finding.known->id : 0;
   if (finding.has_come_back()) change.bring_back(finding.key);
@@ -240,7 +257,19 @@ void Intake::enter_one(Ledger::Change& change, const Finding& finding) {
     return;
   }
   if (finding.known && finding.before != Before::stays) change.set_state(before, State::retired);
+  take_uid(change, finding);
   change.insert(*finding.fresh);
+}
+
+void Intake::take_uid(const Ledger::Change& change, Finding& finding) {
+  std::string& uid = finding.fresh->uid;
+  if (uid.empty()) return;
+  if (!is_uid(uid)) {
+    finding.uid_refused = "\"" + uid + "\" is not 1 to 70 octets of 0x21-0x7E";
+  } else if (!change.is_free(uid)) {
+    finding.uid_refused = "another message has \"" + uid + "\"";
+  }
+  if (!finding.uid_refused.empty()) uid.clear();
 }
 
 // What is before the backlog is known from now on, and never shown.
@@ -250,6 +279,7 @@ void Intake::enter_old(std::span<const Item> items) {
       for (const Item& item : items.first(std::min(portion_items, items.size()))) {
         if (item.key.empty()) continue;
         NewItem old = new_item(item, 0);
+        old.uid.clear();
         old.state = State::retired;
         change.insert(old);
       }

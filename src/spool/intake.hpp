@@ -46,8 +46,9 @@ class Intake {
   /// the same. Throws db::Error.
   Report take(const Batch& batch, const std::stop_token& stop);
 
-  /// Takes in one item. Throws std::invalid_argument where it cannot be a message, and db::Error.
-  void add(const Item& item);
+  /// Takes in one item. Returns what the operator had better know. Throws std::invalid_argument where it cannot be a
+  /// message, and db::Error.
+  std::optional<std::string> add(const Item& item);
 
   const Place& place() const { return place_; }
 
@@ -60,11 +61,13 @@ class Intake {
   void examine_one(const Item& item, Finding& finding);
   void examine_message(const Item& item, const Message& message, Finding& finding);
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
+  void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;
   void enter(std::vector<Finding>& findings);
-  static void enter_one(Ledger::Change& change, const Finding& finding);
+  static void enter_one(Ledger::Change& change, Finding& finding);
+  static void take_uid(const Ledger::Change& change, Finding& finding);
   void enter_old(std::span<const Item> items);
   void finish(const Batch& batch, const std::vector<std::string_view>& present);
 

@@ -130,6 +130,25 @@ Ledger::Listed Ledger::listed(const Part& part, ItemId after) {
   return listed;
 }
 
+// Nothing is ever taken out of the table: what an item is listed by does not change when the older one goes.
+std::vector<Alias> Ledger::aliases(std::span<const Part> parts) {
+  const auto reading = database_->read();
+  std::map<ItemId, std::string> found;
+  for (const Part& part : parts) {
+    auto query = reading->query(
+        "SELECT item.id, alias.uid, older.mailbox, older.account FROM alias JOIN item ON item.id = alias.item "
+        "JOIN item AS older ON older.uid = item.uid AND older.id < item.id "
+        "WHERE alias.mailbox = ? AND item.account = ?",
+        part.mailbox, part.account);
+    while (query.step())
+      if (std::ranges::find(parts, Part{query.integer(2), std::string(query.text(3))}) != parts.end())
+        found.emplace(query.integer(0), query.text(1));
+  }
+  std::vector<Alias> aliases;
+  for (auto& [item, uid] : found) aliases.push_back({item, std::move(uid)});
+  return aliases;
+}
+
 std::optional<Content> Ledger::content(ItemId item) {
   const auto reading = database_->read();
   auto query = reading->query(
@@ -266,15 +285,20 @@ ItemId Ledger::Change::insert(const NewItem& item) {
   const auto known = find_item(connection_, source_, item.key);
   if (known && known->version >= item.version) return known->id;
 
+  const std::string uid = item.uid.empty() ? made_uid(item.identity) : item.uid;
+  const bool is_elsewhere = !item.uid.empty() && is_anywhere(uid);
+
   // The order of ids is that of first_seen, whatever the clock does.
   const auto newest = find_number(connection_, "SELECT first_seen FROM item ORDER BY id DESC LIMIT 1");
   connection_.run(
       "INSERT INTO item (mailbox, source, key, version, made_of, revision, account, uid, octets, digest, first_seen, "
       "state, since, path, stamp) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-      mailbox_, source_, db::Blob{item.key}, item.version, db::Blob{item.revision}, item.account,
-      free_uid(item.identity), item.measure.octets, item.measure.digest, std::max(now_, newest.value_or(now_)),
-      static_cast<int>(item.state), now_, db::Blob{item.file.path}, item.file.stamp);
+      mailbox_, source_, db::Blob{item.key}, item.version, db::Blob{item.revision}, item.account, uid,
+      item.measure.octets, item.measure.digest, std::max(now_, newest.value_or(now_)), static_cast<int>(item.state),
+      now_, db::Blob{item.file.path}, item.file.stamp);
   const ItemId id = connection_.last_inserted();
+  if (is_elsewhere)
+    connection_.run("INSERT INTO alias (item, mailbox, uid) VALUES (?, ?, ?)", id, mailbox_, made_uid(item.identity));
   const std::string_view bytes = item.bytes;
   for (std::size_t at = 0; at < bytes.size(); at += piece_octets)
     connection_.run("INSERT INTO body (id, bytes) VALUES (?, ?)",
@@ -284,13 +308,22 @@ ItemId Ledger::Change::insert(const NewItem& item) {
   return id;
 }
 
+bool Ledger::Change::is_free(std::string_view uid) const {
+  return !find_number(connection_, "SELECT 1 FROM item WHERE uid = ? AND mailbox = ?", uid, mailbox_) &&
+         !find_number(connection_, "SELECT 1 FROM alias WHERE uid = ?", uid);
+}
+
+bool Ledger::Change::is_anywhere(std::string_view uid) const {
+  return find_number(connection_, "SELECT 1 FROM item WHERE uid = ?1 UNION ALL SELECT 1 FROM alias WHERE uid = ?1", uid)
+      .has_value();
+}
+
 // As short as it may be: a string of 15 octets needs no memory beside itself, which a listing of a million feels.
-std::string Ledger::Change::free_uid(const std::string& identity) const {
+std::string Ledger::Change::made_uid(const std::string& identity) const {
   constexpr std::size_t shortest = 15;
   for (std::size_t length = shortest;; ++length) {
     std::string uid = identity.substr(0, length);
-    const bool is_taken = find_number(connection_, "SELECT 1 FROM item WHERE uid = ?", uid).has_value();
-    if (!is_taken || length >= identity.size()) return uid;
+    if (!is_anywhere(uid) || length >= identity.size()) return uid;
   }
 }
 

@@ -39,7 +39,7 @@ struct KnownItem {
   std::string revision{};
   State state = State::shown;
   std::string digest{};
-  FileState file{};  ///< Empty for composed messages.
+  FileState file{};  ///< Empty where the bytes are here.
 };
 
 /// An item that is to be entered.
@@ -48,10 +48,11 @@ struct NewItem {
   std::int64_t version = 0;
   std::string revision{};
   std::string account;   ///< Empty: for everybody.
-  std::string identity;  ///< As item_identity gives it. Its UIDL is the beginning of this.
+  std::string identity;  ///< As item_identity gives it. Its UIDL is the beginning of this,
+  std::string uid{};     ///< unless it has brought this one, which is_free().
   State state = State::shown;
   Measure measure{};
-  std::string bytes{};     ///< Of a composed message.
+  std::string bytes{};     ///< Of a composed message, or of mail that is kept here.
   std::string original{};  ///< What it says, where a later version is to be compared with it.
   FileState file{};        ///< Of a mail file, in place of bytes.
 };
@@ -62,6 +63,14 @@ struct Part {
   std::string account;  ///< Empty: everybody.
 
   auto operator<=>(const Part&) const = default;
+};
+
+/// By what UIDL an item is listed, in place of its own.
+struct Alias {
+  ItemId item;
+  std::string uid;
+
+  bool operator==(const Alias&) const = default;
 };
 
 /// Counts what has changed in a part.
@@ -128,6 +137,10 @@ class Ledger {
   };
   Listed listed(const Part& part, ItemId after = 0);
 
+  /// Where these parts are listed together: the items whose own UIDL an older one of another mailbox has, be it listed
+  /// or not any more. Ascending.
+  std::vector<Alias> aliases(std::span<const Part> parts);
+
   std::vector<ItemRange> deletions(MailboxId mailbox, std::string_view account);  ///< Ascending.
   std::optional<Content> content(ItemId item);
   std::string piece(ItemId item, std::int64_t number);  ///< Counted from 0. Empty: that is the end.
@@ -178,6 +191,9 @@ class Ledger::Change {
   /// no other has. Returns the id that stands in the ledger.
   ItemId insert(const NewItem& item);
 
+  /// Whether an item of this mailbox may have it.
+  bool is_free(std::string_view uid) const;
+
   void set_file(ItemId item, const FileState& file);
   void set_revision(ItemId item, std::string_view revision);
   void set_state(ItemId item, State state);
@@ -190,7 +206,8 @@ class Ledger::Change {
   void set_fetched(std::string_view cursor);  ///< A fetch has been taken in whole.
 
  private:
-  std::string free_uid(const std::string& identity) const;
+  bool is_anywhere(std::string_view uid) const;
+  std::string made_uid(const std::string& identity) const;
 
   db::Connection& connection_;
   const MailboxId mailbox_;

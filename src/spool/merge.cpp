@@ -29,10 +29,10 @@ std::size_t lower_bound(const Listing& listing, std::uint64_t id) {
   return static_cast<std::size_t>(found - indexes.begin());
 }
 
-Listing merge_by_id(std::span<const Listing* const> listings) {
+Listing merge_by_id(std::span<const Listing> listings) {
   std::vector<Rest> rests;
-  for (const Listing* listing : listings)
-    if (listing->size() > 0) rests.push_back({listing});
+  for (const Listing& listing : listings)
+    if (listing.size() > 0) rests.push_back({&listing});
 
   Listing merged;
   std::vector<Entry> gathered;
@@ -50,6 +50,17 @@ Listing merge_by_id(std::span<const Listing* const> listings) {
     if (end == first.listing->size()) rests.erase(rests.begin());
   }
   return merged += Listing(std::move(gathered));
+}
+
+Listing with_aliases(const Listing& listing, std::span<const Alias> aliases) {
+  if (aliases.empty()) return listing;
+  std::vector<Entry> entries(listing.begin(), listing.end());
+  for (const Alias& alias : aliases) {
+    const auto id = static_cast<std::uint64_t>(alias.item);
+    const auto entry = std::ranges::lower_bound(entries, id, {}, &Entry::id);
+    if (entry != entries.end() && entry->id == id) entry->uid = alias.uid;
+  }
+  return Listing(std::move(entries));
 }
 
 // Where as many entries lie between its ends in the whole as in the part, they are the same ones.

@@ -13,6 +13,9 @@ namespace n3::spool {
 /// is retired is shown no more, whatever comes; its bytes are kept for sessions that still list it, and have gone once
 /// it is buried. Nothing is ever taken out of the table: its names must not be given to others.
 ///
+/// A UIDL that an item has brought from another server is unique in its mailbox only; those that are made here, aliases
+/// included, are nobody else's in the whole ledger.
+///
 /// Names of files and keys may be any octets. The bytes stand apart from the items, so that listing a mailbox does not
 /// wade through them, and in pieces, so that nobody needs memory for a whole message.
 inline constexpr std::array<std::string_view, 1> formats{R"(
@@ -53,6 +56,13 @@ CREATE TABLE item (
 CREATE INDEX item_part ON item (mailbox, account) WHERE state < 2;
 CREATE INDEX item_shown ON item (source) WHERE state = 0;
 CREATE INDEX item_retired ON item (since) WHERE state = 2;
+
+CREATE TABLE alias (                              -- the UIDL in maildrops where an older item, of another mailbox, has its
+  item    INTEGER PRIMARY KEY,
+  mailbox INTEGER NOT NULL,                       -- of the item
+  uid     TEXT NOT NULL UNIQUE
+);
+CREATE INDEX alias_mailbox ON alias (mailbox);
 
 CREATE TABLE part (                               -- the items of a mailbox that are for everybody, or for one account
   mailbox INTEGER NOT NULL REFERENCES mailbox,

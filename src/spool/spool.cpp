@@ -60,7 +60,9 @@ class LedgerMailbox final : public Spool::Mailbox {
     office.housekeeper->add(added_.place().mailbox, rules_);
   }
 
-  void add(const Item& item) override { added_.add(item); }
+  void add(const Item& item) override {
+    if (const auto problem = added_.add(item)) office_.reporter.warn("mailbox " + name_ + ": " + *problem);
+  }
 
   void rules(const MailboxRules& rules) override { rules_->set(rules); }
 

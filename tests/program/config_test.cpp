@@ -92,6 +92,7 @@ password_hash = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a"
 mailboxes = ["blog"]
 [[mailbox.inbox.source]]
 type = "maildir"
+uidl = "header:X-UIDL"
 path = "mail/andris"
 delete = "ledger"
 [mailbox.blog]
@@ -110,6 +111,10 @@ name = "news"
 type = "directory"
 path = "/srv/mail"
 delete = "source"
+[[mailbox.blog.source]]
+type = "mbox"
+path = "inbox"
+format = "mboxo"
 [[mailbox.blog.source]]
 type = "demo"
 fresh = "once"
@@ -139,8 +144,10 @@ fresh = "once"
 
   ASSERT_EQ(config.mailboxes.size(), 2u);
   EXPECT_EQ(config.mailboxes[0].name, "inbox");
-  EXPECT_EQ(std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what).path, "/etc/n3/mail/andris");
-  EXPECT_EQ(std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what).on_delete, OnDelete::hide);
+  const auto& maildir = std::get<MaildirSource>(config.mailboxes[0].sources.at(0).what);
+  EXPECT_EQ(maildir.path, "/etc/n3/mail/andris");
+  EXPECT_EQ(maildir.on_delete, OnDelete::hide);
+  EXPECT_EQ(maildir.uidl, "header:X-UIDL");
   EXPECT_EQ(config.mailboxes[0].rules.lock, Lock::by_source);
   const MailboxRules& rules = config.mailboxes[1].rules;
   EXPECT_EQ(rules.keep, 500u);
@@ -149,14 +156,16 @@ fresh = "once"
   EXPECT_EQ(rules.changes, Changes::reply);
   EXPECT_EQ(rules.lock, Lock::exclusive);
   const auto& sources = config.mailboxes[1].sources;
-  ASSERT_EQ(sources.size(), 3u);
+  ASSERT_EQ(sources.size(), 4u);
   EXPECT_EQ(sources[0].name, "news");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).url, "/etc/n3/feeds/news.xml");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).refresh, 90s);
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).largest, 1u << 20);
   EXPECT_EQ(sources[1].name, "/srv/mail");
   EXPECT_EQ(std::get<DirectorySource>(sources[1].what).on_delete, OnDelete::remove_file);
-  EXPECT_FALSE(std::get<DemoSource>(sources[2].what).at_every_login);
+  EXPECT_EQ(std::get<MboxSource>(sources[2].what).path, "/etc/n3/inbox");
+  EXPECT_EQ(std::get<MboxSource>(sources[2].what).format, MboxFormat::mboxo);
+  EXPECT_FALSE(std::get<DemoSource>(sources[3].what).at_every_login);
 }
 
 TEST(Config, saved_by_the_demo_is_read_back_as_the_same) {

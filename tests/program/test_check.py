@@ -120,6 +120,15 @@ TABLE = [
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\nurl = "mail"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
       "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, delete, name"]),
+    (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "maildir"\nuidl = "courier"\n'
+     '[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\nuidl = "dovecot:%m"\n',
+     ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
+      "9:8: mailbox.blog.source[0].uidl: \"courier\" is none of \"dovecot\", \"dovecot:FORMAT\", \"filename\" and "
+      "\"header:NAME\"",
+      "13:8: mailbox.blog.source[1].uidl: %m: UIDLs that are an MD5 of headers are not supported"]),
+    (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "mbox"\npath = "none"\nformat = "mboxcl"\n',
+     ["9:8: mailbox.blog.source[0].path: cannot read {folder}/none: No such file or directory",
+      "10:10: mailbox.blog.source[0].format: must be \"mboxrd\" or \"mboxo\""]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "demo"\nfresh = "daily"\n',
      ["9:9: mailbox.blog.source[0].fresh: must be \"login\" or \"once\""]),
     (GOOD + MAILBOX, ["7:1: mailbox.blog.source: a fresh message at every login goes with no other source: say fresh = "

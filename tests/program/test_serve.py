@@ -338,6 +338,19 @@ path = "box"
     server.end(signal.SIGKILL)
     self.assertEqual(len(maildrop(self.serving(FEED).port)), 1)
 
+  def test_shows_the_same_mail_of_an_mbox_whatever_other_programs_note_in_it(self):
+    mail = "From ann@example.org Mon Nov 23 10:15:00 2026\nSubject: {}\n{}\n>From here on.\n\n"
+    config = LISTEN + ACCOUNT + '[[mailbox.inbox.source]]\ntype = "mbox"\npath = "inbox"\n'
+    self.write("inbox", mail.format("One", ""))
+    server = self.serving(config)
+    before = maildrop(server.port)
+    self.assertEqual(list(before.values()), [b"Subject: One\r\n\r\nFrom here on.\r\n"])
+    server.end()
+    self.write("inbox", mail.format("One", "Status: RO\n") + mail.format("Two", ""))
+    after = maildrop(self.serving(config).port)
+    self.assertEqual(len(after), 2)
+    self.assertEqual(dict(list(after.items())[:1]), before)
+
   def test_keeps_its_spool_in_the_state_folder_for_its_owner_alone(self):
     self.serving(GOOD)
     self.assertEqual(os.stat(self.folder + "/state/n3/n3.db").st_mode & 0o777, 0o600)

@@ -48,6 +48,10 @@ struct SourceProblem {
     }
     return {};
   }
+  std::string operator()(const MboxSource& source) const {
+    const std::string problem = unreadable(source.path);
+    return problem.empty() ? "" : fmt::format("cannot read {}: {}", source.path.string(), problem);
+  }
   std::string operator()(const DemoSource&) const { return {}; }
 };
 

@@ -33,6 +33,11 @@ struct DirectorySource {
 struct MaildirSource {
   std::filesystem::path path;
   OnDelete on_delete = OnDelete::remove_file;
+  std::string uidl{};  ///< As n3::maildir has it.
+};
+struct MboxSource {
+  std::filesystem::path path;
+  MboxFormat format = MboxFormat::mboxrd;
 };
 struct DemoSource {
   bool at_every_login = true;  ///< Then its accounts have nothing else. Otherwise there is one, made at the start.
@@ -40,7 +45,7 @@ struct DemoSource {
 
 struct SourceConfig {
   std::string name;  ///< Part of the identity of its messages: unique in its mailbox, and without secrets.
-  std::variant<FeedSource, DirectorySource, MaildirSource, DemoSource> what;
+  std::variant<FeedSource, DirectorySource, MaildirSource, MboxSource, DemoSource> what;
   Place place{};  ///< Of its url or path.
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/nearest.hpp"
 #include "config/feed_url.hpp"
@@ -34,6 +35,29 @@ std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem:
   return SourceConfig{path->text, source, path->place};
 }
 
+std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem::path& folder) {
+  auto source = read_folder<MaildirSource>(table, folder);
+  const auto uidl = table.word("uidl");
+  if (!uidl) return source;
+  try {
+    maildir({}, OnDelete::hide, uidl->text);
+  } catch (const std::invalid_argument& error) {
+    table.complain(uidl->place, error.what());
+  }
+  if (source) std::get<MaildirSource>(source->what).uidl = uidl->text;
+  return source;
+}
+
+std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::path& folder) {
+  constexpr std::array<std::string_view, 2> formats{"mboxrd", "mboxo"};  // in the order of MboxFormat
+  const auto path = table.needed("path", "path = \"/var/mail/andris\"");
+  const auto format = table.one_of("format", formats);
+  if (!path) return std::nullopt;
+  MboxSource mbox{folder / path->text};
+  if (format) mbox.format = static_cast<MboxFormat>(*format);
+  return SourceConfig{path->text, mbox, path->place};
+}
+
 std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
   constexpr std::array<std::string_view, 2> often{"login", "once"};
   DemoSource demo;
@@ -46,13 +70,14 @@ struct Type {
   Read read;
 };
 
-constexpr std::array<Type, 4> types{{{"feed", read_feed},
+constexpr std::array<Type, 5> types{{{"feed", read_feed},
                                      {"directory", read_folder<DirectorySource>},
-                                     {"maildir", read_folder<MaildirSource>},
+                                     {"maildir", read_maildir},
+                                     {"mbox", read_mbox},
                                      {"demo", read_demo}}};
 
 std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
-  const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\" or \"demo\"");
+  const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\", \"mbox\" or \"demo\"");
   if (!type) return std::nullopt;  // without it nobody knows the other keys
   const auto found = std::ranges::find(types, type->text, &Type::name);
   if (found == types.end()) {

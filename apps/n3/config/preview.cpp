@@ -27,7 +27,9 @@ Preview messages_in(const FeedSource& source) {
 
 Preview messages_in(const DirectorySource& source) { return look(*directory(source.path)); }
 
-Preview messages_in(const MaildirSource& source) { return look(*maildir(source.path)); }
+Preview messages_in(const MaildirSource& source) { return look(*maildir(source.path, OnDelete::hide, source.uidl)); }
+
+Preview messages_in(const MboxSource& source) { return look(*mbox(source.path, source.format)); }
 
 std::string to_string(const Preview& preview) {
   if (!preview.messages) return {};

@@ -18,6 +18,7 @@ struct Preview {
 Preview messages_in(const FeedSource& source);
 Preview messages_in(const DirectorySource& source);
 Preview messages_in(const MaildirSource& source);
+Preview messages_in(const MboxSource& source);
 
 /// ", 12 messages", ", no messages"; empty where that cannot be told.
 std::string to_string(const Preview& preview);

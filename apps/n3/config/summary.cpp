@@ -35,6 +35,9 @@ struct SourceText {
   }
   std::string operator()(const DirectorySource& source) const { return folder_text("directory", source); }
   std::string operator()(const MaildirSource& source) const { return folder_text("maildir", source); }
+  std::string operator()(const MboxSource& source) const {
+    return fmt::format("mbox {}{}", source.path.string(), to_string(messages_in(source)));
+  }
   std::string operator()(const DemoSource& source) const {
     return source.at_every_login ? "a fresh message at every login" : "a message when it starts";
   }

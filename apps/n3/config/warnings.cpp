@@ -25,6 +25,7 @@ struct SourceWarning {
     return preview.messages == 0U ? fmt::format("no *.eml in {}", source.path.string()) : preview.failure;
   }
   std::string operator()(const MaildirSource& source) const { return messages_in(source).failure; }
+  std::string operator()(const MboxSource& source) const { return messages_in(source).failure; }
   std::string operator()(const DemoSource&) const { return {}; }
 };
 

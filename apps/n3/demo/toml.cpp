@@ -38,6 +38,9 @@ struct SourceToml {
   std::string operator()(const MaildirSource& source) const {
     return fmt::format("type = \"maildir\"\npath = {}\n", toml_text(source.path.string()));
   }
+  std::string operator()(const MboxSource& source) const {
+    return fmt::format("type = \"mbox\"\npath = {}\n", toml_text(source.path.string()));
+  }
   std::string operator()(const DemoSource& source) const {
     return fmt::format("type = \"demo\"\nfresh = \"{}\"\n", source.at_every_login ? "login" : "once");
   }

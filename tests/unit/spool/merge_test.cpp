@@ -23,11 +23,7 @@ Ids ids_of(const Listing& listing) {
   return ids;
 }
 
-Listing merged(const std::vector<Listing>& listings) {
-  std::vector<const Listing*> pointers;
-  for (const Listing& listing : listings) pointers.push_back(&listing);
-  return merge_by_id(pointers);
-}
+Listing merged(const std::vector<Listing>& listings) { return merge_by_id(listings); }
 
 TEST(MergeById, puts_entries_in_the_order_of_their_ids) {
   EXPECT_EQ(ids_of(merged({listing_of({1, 4, 6}), listing_of({2, 3, 5})})), (Ids{1, 2, 3, 4, 5, 6}));
