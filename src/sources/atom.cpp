@@ -4,6 +4,7 @@
 #include "base/ascii.hpp"
 #include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
+#include "sources/feed_revision.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
 
@@ -87,7 +88,7 @@ void read_content(Element content, const std::string& base, Entry& entry) {
 
 Entry read_entry(Element element, const std::string& outer_base) {
   const std::string base = element.base(outer_base);
-  Entry entry{.base = base};
+  Entry entry{.revision = revision_of(element), .base = base};
   Entry media;
   Entry summary;
   Entry source;

@@ -28,8 +28,10 @@ std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string
   std::vector<Item> items;
   items.reserve(entries.size());
   for (const Entry* entry : entries)
-    items.push_back(
-        {.key = key_of(*entry, policy), .content = to_message(feed, *entry, sender), .date = date_of(*entry)});
+    items.push_back({.key = key_of(*entry, policy),
+                     .revision = entry->revision,
+                     .content = to_message(feed, *entry, sender),
+                     .date = date_of(*entry)});
   return items;
 }
 

@@ -4,6 +4,7 @@
 
 #include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
+#include "sources/feed_revision.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
 
@@ -40,6 +41,7 @@ class ItemReader {
   Entry read(Element item) {
     const std::string base = item.base(entry_.base);
     entry_.base = base;
+    entry_.revision = revision_of(item);
     for (const Element child : item.children()) {
       switch (child.vocabulary()) {
         case Vocabulary::feed: read_core(child); break;
