@@ -109,7 +109,7 @@ Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
   if (!link.empty() && link.size() <= longest_link) message.header("Archived-At", "<" + link + ">");
   for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
     const std::string category = shortened(one_line(entry.categories[i]), longest_name);
-    if (!category.empty()) message.header("X-Category", category);
+    if (!category.empty()) message.keyword(category);
   }
   return message;
 }
