@@ -114,7 +114,10 @@ Entry read_entry(Element element, const std::string& outer_base) {
     entry.base = std::move(summary.base);
   }
   if (entry.html.empty()) entry.html = std::move(media.html);
-  if (entry.enclosures.empty()) entry.enclosures = std::move(media.enclosures);
+  if (entry.enclosures.empty()) {
+    entry.enclosures = std::move(media.enclosures);
+    for (Enclosure& enclosure : entry.enclosures) enclosure.url = absolute(enclosure.url, base);
+  }
   return entry;
 }
 
