@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,11 @@ struct Item {
   std::variant<Message, MailFile> content{};       ///< To be composed once, or a file that is mail already.
   std::optional<std::chrono::sys_seconds> date{};  ///< When it happened; the first one seen is kept.
   std::string account{};                           ///< Not empty: for this account only.
+  std::string in_reply_to{};                       ///< The key of the item that this one answers, in the same source.
+
+  /// Called with the message when it is new, and never for one that is known: the place to fetch what it shows. It may
+  /// block. What it throws leaves the item out this time.
+  std::function<Message(Message)> finish{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

@@ -62,6 +62,8 @@ class Intake {
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
+  std::string message_id_of(const std::string& key) const;
+  Message finished(const Item& item, const Message& message) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;
   void enter(std::vector<Finding>& findings);
   static void enter_one(Ledger::Change& change, const Finding& finding);
