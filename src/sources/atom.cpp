@@ -100,6 +100,8 @@ Entry read_entry(Element element, const std::string& outer_base) {
         if (is_atom(part, "author")) read_atom_element(part, base, source);
     } else if (child.vocabulary() == Vocabulary::media) {
       read_media(child, media);
+    } else if (child.vocabulary() == Vocabulary::thread) {
+      read_thread(child, base, entry);
     } else if (child.is(Vocabulary::dublin_core, "creator")) {
       add_name(entry.author, person_name(child.text()));
     } else {

@@ -8,6 +8,7 @@
 
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
+#include "sources/feed_thread.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -24,6 +25,7 @@ std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string
   if (std::ranges::all_of(entries, [](const Entry* entry) { return date_of(*entry).has_value(); }))
     std::ranges::sort(entries, {}, [](const Entry* entry) { return std::pair(date_of(*entry), entry); });
 
+  const Thread thread(feed, policy);
   const auto sender = Sender::of(feed, url);
   std::vector<Item> items;
   items.reserve(entries.size());
@@ -31,7 +33,8 @@ std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string
     items.push_back({.key = key_of(*entry, policy),
                      .revision = entry->revision,
                      .content = to_message(feed, *entry, sender),
-                     .date = date_of(*entry)});
+                     .date = date_of(*entry),
+                     .in_reply_to = thread.answered_by(*entry)});
   return items;
 }
 

@@ -62,6 +62,7 @@ class ItemReader {
         case Vocabulary::itunes: read_itunes(child); break;
         case Vocabulary::atom: read_atom_element(child, base, entry_); break;
         case Vocabulary::media: read_media(child, media_); break;
+        case Vocabulary::thread: read_thread(child, base, entry_); break;
         case Vocabulary::unknown: break;
       }
     }
