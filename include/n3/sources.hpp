@@ -28,16 +28,39 @@ std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_dele
 /// programs may move it about. Listed again at each login.
 std::unique_ptr<Source> maildir(std::filesystem::path folder, OnDelete on_delete = OnDelete::remove_file);
 
-/// How a feed is read.
+/// What becomes of the files that an entry comes with: a podcast's episode, a drawing.
+enum class Enclosures {
+  link,    ///< They are links at the end, with type and size.
+  attach,  ///< They are attached as well.
+};
+
+/// What becomes of the images in what an entry says.
+enum class Images {
+  leave,  ///< A mail program may fetch them when it shows the message.
+  embed,  ///< They travel with the message.
+  drop,   ///< Their descriptions take their place.
+};
+
+/// How a feed is read, and what its entries become.
 struct FeedOptions {
   std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.
   std::chrono::seconds patience{30};  ///< For the whole fetch, redirects included.
+
+  /// What travels with a message is fetched once, when the entry is new. A link remains a link where that fails, where
+  /// there is more than `largest_enclosure` at it, or where it leads to a private address.
+  Enclosures enclosures = Enclosures::link;
+  Images images = Images::leave;
+  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file and image; of one message four times as much.
+
+  /// Made of {title}, {author} and {feed}. Without a from it is "{author} via {feed}", or what there is of it.
+  std::string subject = "{title}";
+  std::string from{};
 };
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
 /// entry is one message with text and HTML, author, date and link. Its identity is its id (guid); where it has none,
 /// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
-/// std::invalid_argument for a URL of another kind.
+/// std::invalid_argument for a URL of another kind, and for an option that is none.
 ///
 /// The feeds of a process share what they fetch: what several read is fetched once, and no host is asked for more than
 /// two things at a time. Waiting for that costs no patience.

@@ -8,6 +8,7 @@
 #include "http/url.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/html_fragment.hpp"
+#include "sources/image_tags.hpp"
 #include "sources/link.hpp"
 
 namespace n3::feeds {
@@ -95,14 +96,15 @@ Sender Sender::of(const Feed& feed, const std::string& url) {
           .list_id = name + "." + sha256_hex(http::without_user(url)).substr(0, 8) + ".n3.invalid"};
 }
 
-Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
+Message to_message(const Feed& feed, const Entry& entry, const Sender& sender, const FeedOptions& options) {
   const HtmlFragment content(entry.html);
   const std::string title = shortened(entry.title, longest_title);
+  const std::string html = content.to_html(entry.base);
   Message message;
   message.from(name_of(feed, entry, sender), sender.address)
       .subject(title.empty() ? made_up_title(entry, content) : title)
       .text(text_of(entry, title, content.to_text(entry.base)))
-      .html(html_of(entry, title, content.to_html(entry.base)))
+      .html(html_of(entry, title, options.images == Images::drop ? without_images(html) : html))
       .list_id(shortened(feed.title, longest_name), sender.list_id);
   if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
   const std::string link = ascii_link(entry.link);
