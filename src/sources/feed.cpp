@@ -14,6 +14,7 @@
 #include "http/page.hpp"
 #include "http/url.hpp"
 #include "sources/feed_source.hpp"
+#include "sources/feed_template.hpp"
 #include "sources/web_feed.hpp"
 
 namespace n3 {
@@ -70,6 +71,9 @@ http::Fetch shared_fetch(const std::string& url) {
 }  // namespace
 
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options) {
+  for (const std::string& text : {options.subject, options.from})
+    if (const std::string problem = feeds::template_problem(text); !problem.empty())
+      throw std::invalid_argument("\"" + text + "\": " + problem);
   const std::string scheme = ascii::lowercase(url.substr(0, url.find(':') + 1));
   if (scheme == "http:" || scheme == "https:")
     return std::make_unique<feeds::WebFeed>(url, std::move(options), shared_fetch(url), polite_fetch);

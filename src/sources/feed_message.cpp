@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "http/url.hpp"
+#include "sources/feed_template.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/html_fragment.hpp"
 #include "sources/image_tags.hpp"
@@ -34,7 +35,7 @@ std::string host_of(std::string_view url) {
   return host;
 }
 
-std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) {
+std::string usual_name(const Feed& feed, const Entry& entry, const Sender& sender) {
   std::string title = shortened(feed.title, longest_name);
   const std::string author = shortened(entry.author, longest_name);
   if (author.empty() && title.empty()) return sender.address.substr(0, sender.address.find('@'));
@@ -101,8 +102,12 @@ Message to_message(const Feed& feed, const Entry& entry, const Sender& sender, c
   const std::string title = shortened(entry.title, longest_title);
   const std::string html = content.to_html(entry.base);
   Message message;
-  message.from(name_of(feed, entry, sender), sender.address)
-      .subject(title.empty() ? made_up_title(entry, content) : title)
+  const TemplateValues values{.title = title.empty() ? made_up_title(entry, content) : title,
+                              .author = shortened(entry.author, longest_name),
+                              .feed = shortened(feed.title, longest_name)};
+  const std::string from = one_line(filled(options.from, values));
+  message.from(from.empty() ? usual_name(feed, entry, sender) : from, sender.address)
+      .subject(one_line(filled(options.subject, values)))
       .text(text_of(entry, title, content.to_text(entry.base)))
       .html(html_of(entry, title, options.images == Images::drop ? without_images(html) : html))
       .list_id(shortened(feed.title, longest_name), sender.list_id);
