@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <n3/source.hpp>
 
@@ -67,6 +68,15 @@ struct FeedOptions {
 ///
 ///     spool->mailbox("blog").source("planet", n3::feed("https://planet.example.org/atom.xml"), 15min);
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options = {});
+
+/// Many feeds as one source: the entries of all of them, oldest first. One that fails is a problem line of the batch,
+/// and the others go on; where all fail the fetch does. Keys are made of the URL, without user and password, and what
+/// they are in a feed alone: the same entry from feed() is another item.
+std::unique_ptr<Source> feed_list(std::vector<std::string> urls, const FeedOptions& options = {});
+
+/// The feeds of an OPML document, http and https. The file is read at each fetch, and what has been added to it or
+/// taken out counts at once; one that cannot be read or is not whole changes nothing, and is a problem line.
+std::unique_ptr<Source> opml(std::filesystem::path file, const FeedOptions& options = {});
 
 /// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2, as
 /// far as composed messages go: an expression is looked for in the subject, the name whom it is from, the keywords and
