@@ -3,34 +3,22 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
-#include "config/feed_url.hpp"
 #include "config/tables.hpp"
 
 namespace n3::program {
 namespace {
 
-using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder);
-
-std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder) {
-  FeedSource feed;
-  const auto url = table.needed("url", "url = \"https://blog.example.org/feed.xml\", or the path of a file");
-  if (const auto refresh = table.duration("refresh", true)) {
-    feed.refresh = std::chrono::duration_cast<std::chrono::seconds>(*refresh);
-  }
-  if (const auto largest = table.size("largest")) feed.largest = *largest;
-  if (!url) return std::nullopt;
-  feed.url = feed_place(url->text, folder);
-  return SourceConfig{feed_name(url->text), feed, url->place};
-}
+using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder,
+                                             const FeedSource& defaults);
 
 template <class Folder>
-std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder) {
+std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder, const FeedSource&) {
   const auto path = table.needed("path", "path = \"mail/andris\"");
   if (!path) return std::nullopt;
   return SourceConfig{path->text, Folder{folder / path->text}, path->place};
 }
 
-std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
+std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&, const FeedSource&) {
   DemoSource demo;
   if (const auto fresh = table.word("fresh")) {
     if (fresh->text != "login" && fresh->text != "once") {
@@ -51,7 +39,8 @@ constexpr std::array<Type, 4> types{{{"feed", read_feed},
                                      {"maildir", read_folder<MaildirSource>},
                                      {"demo", read_demo}}};
 
-std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
+std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder,
+                                        const FeedSource& defaults) {
   const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\" or \"demo\"");
   if (!type) return std::nullopt;  // without it nobody knows the other keys
   const auto found = std::ranges::find(types, type->text, &Type::name);
@@ -63,7 +52,7 @@ std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem:
                    fmt::format("\"{}\" is no type of source; {}", type->text, suggestion(type->text, known)));
     return std::nullopt;
   }
-  auto source = found->read(table, folder);
+  auto source = found->read(table, folder, defaults);
   const auto name = table.word("name");
   if (source && name) source->name = name->text;
   table.finish();
@@ -93,7 +82,7 @@ void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config
   for (TomlTable& table : root.named_tables("mailbox")) {
     MailboxConfig mailbox{table.name(), {}, table.place()};
     for (TomlTable& source : table.tables("source")) {
-      if (auto read = read_source(source, folder)) add_source(source, std::move(*read), mailbox);
+      if (auto read = read_source(source, folder, config.feed_defaults)) add_source(source, std::move(*read), mailbox);
     }
     if (!table.has("source")) {
       table.complain(table.place("source"), fmt::format("is missing: [[mailbox.{}.source]] with a type", mailbox.name));

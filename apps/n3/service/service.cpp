@@ -41,9 +41,7 @@ struct AddSource {
   Spool::Mailbox& mailbox;
   const std::string& name;
 
-  void operator()(const FeedSource& source) const {
-    mailbox.source(name, feed(source.url, {.largest = source.largest}), source.refresh);
-  }
+  void operator()(const FeedSource& source) const { mailbox.source(name, make_source(source), source.refresh); }
   void operator()(const DirectorySource& source) const { mailbox.source(name, directory(source.path), folder_retry); }
   void operator()(const MaildirSource& source) const { mailbox.source(name, maildir(source.path), folder_retry); }
   void operator()(const DemoSource& source) const {
