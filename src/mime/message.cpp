@@ -87,7 +87,7 @@ Message& Message::reference(std::string message_id) {
 }
 
 Message& Message::keyword(std::string text) {
-  fields_.keywords.push_back(mime::checked_text("keyword", std::move(text)));
+  if (!text.empty()) fields_.keywords.push_back(mime::checked_text("keyword", std::move(text)));
   return *this;
 }
 
