@@ -88,6 +88,20 @@ std::string made_up_title(const Entry& entry, const HtmlFragment& content) {
   return words.empty() ? shortened(one_line(entry.link), longest_title) : words;
 }
 
+TemplateValues values_of(const Feed& feed, const Entry& entry, const HtmlFragment& content) {
+  const std::string title = shortened(entry.title, longest_title);
+  return {.title = title.empty() ? made_up_title(entry, content) : title,
+          .author = shortened(entry.author, longest_name),
+          .feed = shortened(feed.title, longest_name)};
+}
+
+void add_keywords(const Entry& entry, Message& message) {
+  for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
+    const std::string category = shortened(one_line(entry.categories[i]), longest_name);
+    if (!category.empty()) message.keyword(category);
+  }
+}
+
 }  // namespace
 
 Sender Sender::of(const Feed& feed, const std::string& url) {
@@ -101,23 +115,18 @@ Message to_message(const Feed& feed, const Entry& entry, const Sender& sender, c
   const HtmlFragment content(entry.html);
   const std::string title = shortened(entry.title, longest_title);
   const std::string html = content.to_html(entry.base);
-  Message message;
-  const TemplateValues values{.title = title.empty() ? made_up_title(entry, content) : title,
-                              .author = shortened(entry.author, longest_name),
-                              .feed = shortened(feed.title, longest_name)};
+  const TemplateValues values = values_of(feed, entry, content);
   const std::string from = one_line(filled(options.from, values));
+  Message message;
   message.from(from.empty() ? usual_name(feed, entry, sender) : from, sender.address)
       .subject(one_line(filled(options.subject, values)))
       .text(text_of(entry, title, content.to_text(entry.base)))
       .html(html_of(entry, title, options.images == Images::drop ? without_images(html) : html))
-      .list_id(shortened(feed.title, longest_name), sender.list_id);
+      .list_id(values.feed, sender.list_id);
   if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
   const std::string link = ascii_link(entry.link);
   if (!link.empty() && link.size() <= longest_link) message.header("Archived-At", "<" + link + ">");
-  for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
-    const std::string category = shortened(one_line(entry.categories[i]), longest_name);
-    if (!category.empty()) message.keyword(category);
-  }
+  add_keywords(entry, message);
   return message;
 }
 
