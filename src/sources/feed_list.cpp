@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t most_at_once = 8;
 constexpr std::size_t name_octets = 16;
+constexpr std::chrono::minutes most_time{5};  // to finish messages: all who log in may be waiting for the batch
 
 // The same whatever user and password are.
 std::string name_of(const std::string& url) { return sha256_hex(http::without_user(url)).substr(0, name_octets); }
@@ -43,6 +44,22 @@ void for_each_at_once(std::size_t count, const std::function<void(std::size_t)>&
       for (std::size_t number = next++; number < count; number = next++) work(number);
     });
 }
+
+// What each feed does to its messages, as long as there is time for all of them.
+class Finishing {
+ public:
+  std::function<Message(Message)> in_time(std::function<Message(Message)> finish) const {
+    return [finish = std::move(finish), end = end_](Message message) {
+      if (!*end) *end = Clock::now() + most_time;
+      return Clock::now() < **end ? finish(std::move(message)) : message;
+    };
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const std::shared_ptr<std::optional<Clock::time_point>> end_ =
+      std::make_shared<std::optional<Clock::time_point>>();  // begins with the first of them
+};
 
 void sort_by_date(std::vector<Item>& items) {
   if (std::ranges::all_of(items, [](const Item& item) { return item.date.has_value(); }))
@@ -117,6 +134,7 @@ Batch FeedList::joined(std::vector<std::pair<std::string, Batch>> batches, const
   Cursors cursors;
   for (const auto& [name, cursor] : before)
     if (members_.contains(name)) cursors[name] = cursor;
+  const Finishing finishing;
   std::size_t failures = 0;
   for (auto& [name, batch] : batches) {
     const std::string prefix = http::without_secrets(members_.at(name).url) + ": ";
@@ -130,10 +148,11 @@ Batch FeedList::joined(std::vector<std::pair<std::string, Batch>> batches, const
     for (Item& item : batch.items) {
       item.key = name + " " + item.key;
       if (!item.in_reply_to.empty()) item.in_reply_to = name + " " + item.in_reply_to;
+      if (item.finish) item.finish = finishing.in_time(std::move(item.finish));
       all.items.push_back(std::move(item));
     }
   }
-  if (failures > 0 && failures == batches.size()) all.failure = Error::temporary(all.problems.back());
+  if (failures > 0 && failures == members_.size()) all.failure = Error::temporary(all.problems.back());
   sort_by_date(all.items);
   all.cursor = to_text(cursors);
   return all;

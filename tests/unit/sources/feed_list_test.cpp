@@ -123,6 +123,8 @@ TEST_F(FeedListTest, a_feed_that_wants_to_be_left_alone_is_and_the_others_are_no
   EXPECT_EQ(first.pause.count(), 0);
   fetch(list, first.cursor);
   EXPECT_THAT(server.paths(), testing::UnorderedElementsAre("/a", "/b", "/b"));
+  put("/b", "no feed");
+  EXPECT_EQ(error_of(list, first.cursor), "") << "not all fail";
 }
 
 TEST_F(FeedListTest, answers_are_in_their_feed) {
@@ -132,6 +134,17 @@ TEST_F(FeedListTest, answers_are_in_their_feed) {
   const Batch batch = fetch(list);
   ASSERT_EQ(batch.items.size(), 2);
   EXPECT_EQ(batch.items[0].in_reply_to, batch.items[1].key);
+}
+
+TEST_F(FeedListTest, messages_are_finished_as_in_their_feed) {
+  put("/a", rss("<item><title>A</title><enclosure url='" + server.url("/b") + "'/></item>"));
+  put("/b", "bytes");
+  paths = {"/a"};
+  FeedList attaching([this] { return listed(); },
+                     [](const std::string& url) { return web_feed(url, {.enclosures = Enclosures::attach}); });
+  const Batch batch = fetch(attaching);
+  const Message message = batch.items.at(0).finish(std::get<Message>(batch.items.at(0).content));
+  EXPECT_EQ(message.fields().attachments.at(0).bytes, "bytes");
 }
 
 TEST_F(FeedListTest, a_password_is_no_part_of_an_identity_and_in_no_line) {
