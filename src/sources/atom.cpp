@@ -104,6 +104,8 @@ Entry read_entry(Element element, const std::string& outer_base) {
       read_thread(child, base, entry);
     } else if (child.is(Vocabulary::dublin_core, "creator")) {
       add_name(entry.author, person_name(child.text()));
+    } else if (child.is(Vocabulary::dublin_core, "subject")) {
+      entry.categories.push_back(plain_line(child.text()));
     } else {
       read_atom_element(child, base, entry);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
@@ -95,10 +96,13 @@ TemplateValues values_of(const Feed& feed, const Entry& entry, const HtmlFragmen
           .feed = shortened(feed.title, longest_name)};
 }
 
+// Some feeds say the same as categories and as Dublin Core's subjects.
 void add_keywords(const Entry& entry, Message& message) {
-  for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
-    const std::string category = shortened(one_line(entry.categories[i]), longest_name);
-    if (!category.empty()) message.keyword(category);
+  const std::vector<std::string>& keywords = message.fields().keywords;
+  for (const std::string& category : entry.categories) {
+    if (keywords.size() == most_categories) return;
+    const std::string keyword = shortened(one_line(category), longest_name);
+    if (std::ranges::find(keywords, keyword) == keywords.end()) message.keyword(keyword);
   }
 }
 

@@ -31,7 +31,8 @@ std::string attribute_of(const xmlNode* element, std::string_view name) {
 
 std::string xml_base(const xmlNode* element) {
   for (const xmlAttr* attribute = element->properties; attribute; attribute = attribute->next)
-    if (attribute->ns && name_of(attribute) == "base") return value_of(attribute);  // only "xml:" is declared for all
+    if (attribute->ns && view(attribute->ns->prefix) == "xml" && name_of(attribute) == "base")
+      return value_of(attribute);
   return {};
 }
 

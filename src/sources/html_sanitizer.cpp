@@ -86,7 +86,9 @@ class Writer {
   // For an image that comes in several sizes only: "small.png 320w, large.png 640w".
   void write_source(std::string_view candidates) {
     candidates = trimmed(candidates);
-    const std::string url = escaped_html(link(std::string(candidates.substr(0, candidates.find_first_of(" \t\r\n")))));
+    candidates = candidates.substr(0, candidates.find_first_of(" \t\r\n"));
+    if (candidates.ends_with(',')) candidates.remove_suffix(1);
+    const std::string url = escaped_html(link(std::string(candidates)));
     if (!url.empty()) out_ += " src=\"" + url + "\"";
   }
 

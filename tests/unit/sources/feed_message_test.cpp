@@ -30,7 +30,7 @@ TEST(FeedMessageTest, is_from_the_author_via_the_feed) {
 
 TEST(FeedMessageTest, has_a_header_to_file_and_find_it_by) {
   const auto fields =
-      message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx"}});
+      message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx", "sea"}});
   EXPECT_EQ(fields.subject, "T");
   EXPECT_EQ(fields.list_id.name, "Blog");
   EXPECT_EQ(fields.list_id.address, "blog.example.0a1b2c3d.n3.invalid");
