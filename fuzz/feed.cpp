@@ -6,8 +6,10 @@
 // Input: a document. Where its first line begins with "Content-Type:", that is what it came with.
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,9 +21,11 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "input.hpp"
+#include "sources/feed_files.hpp"
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
+#include "sources/image_tags.hpp"
 
 namespace {
 
@@ -79,6 +83,17 @@ void check(const Message& message, const std::string& key) {
   fuzz::require(broken_invariant(message, {.uid = "1"}).empty(), "a message composes");
 }
 
+// Whatever is linked to is a picture of one octet.
+http::Result one_octet(const http::Request&) { return http::Response{.body = "x", .content_type = "image/png"}; }
+
+void check_images(const Message& message, const feeds::Entry& entry, const std::string& key) {
+  const FeedOptions options{.enclosures = Enclosures::attach, .images = Images::embed};
+  check(feeds::Files(one_octet, options, std::make_shared<std::atomic<bool>>()).pack(message, entry.enclosures), key);
+  const std::string html = feeds::without_images(*message.fields().html);
+  fuzz::require(!html.contains("<img ") && !html.contains("<img>"), "no image is left");
+  check_html(html);
+}
+
 // The messages of a document, each with its key before it.
 std::vector<std::string> read(std::string_view document, std::string_view content_type) {
   auto feed = feeds::read_feed(document, content_type, url);
@@ -97,6 +112,8 @@ std::vector<std::string> read(std::string_view document, std::string_view conten
     const std::string key = feeds::key_of(entry, policy);
     const Message message = feeds::to_message(*feed, entry, sender);
     check(message, key);
+    check_images(message, entry, key);
+    fuzz::require(!entry.revision.empty(), "an entry has a revision");
     fuzz::require(keys.insert(key).second, "no two messages have the same key");
     messages.push_back(key + "\n" + compose(message, {.uid = "1"}));
   }

@@ -60,6 +60,7 @@ class Message {
   Message& in_reply_to(std::string message_id);        ///< Without angle brackets, like all ids here.
   Message& reference(std::string message_id);          ///< Adds one: oldest first. RFC 5322 section 3.6.4.
   Message& list_id(std::string name, std::string id);  ///< RFC 2919.
+  Message& keyword(std::string text);                  ///< Adds what it is about, if anything. RFC 5322 section 3.6.5.
 
   // What has been said, for composers and filters.
   struct Fields {
@@ -72,6 +73,7 @@ class Message {
     std::string in_reply_to{};
     std::vector<std::string> references{};
     Mailbox list_id{};  ///< The address is the id.
+    std::vector<std::string> keywords{};
   };
   const Fields& fields() const { return fields_; }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,12 @@ struct Item {
   /// The UIDL by which clients know it already, from another server. It is kept where it is one and no other message
   /// of the mailbox has it. Empty: the spool makes one. Of an item that is known it says nothing.
   std::string uid{};
+
+  std::string in_reply_to{};  ///< The key of the item that this one answers, in the same source.
+
+  /// Called with the message when it is new, and never for one that is known: the place to fetch what it shows. It may
+  /// block. What it throws leaves the item out this time.
+  std::function<Message(Message)> finish{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

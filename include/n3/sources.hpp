@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <n3/source.hpp>
 
@@ -46,21 +47,68 @@ enum class MboxFormat {
 /// fcntl() or by a file beside it that ends in ".lock", the fetch fails, and clients see what was there before.
 std::unique_ptr<Source> mbox(std::filesystem::path file, MboxFormat format = MboxFormat::mboxrd);
 
-/// How a feed is read.
+/// What becomes of the files that an entry comes with: a podcast's episode, a drawing.
+enum class Enclosures {
+  link,    ///< They are links at the end, with type and size.
+  attach,  ///< They are attached as well.
+};
+
+/// What becomes of the images in what an entry says.
+enum class Images {
+  leave,  ///< A mail program may fetch them when it shows the message.
+  embed,  ///< They travel with the message.
+  drop,   ///< Their descriptions take their place.
+};
+
+/// How a feed is read, and what its entries become.
 struct FeedOptions {
   std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.
   std::chrono::seconds patience{30};  ///< For the whole fetch, redirects included.
+
+  /// What travels with a message is fetched once, when the entry is new. A link remains a link where that fails, where
+  /// there is more than `largest_enclosure` at it, or where it leads to a private address.
+  Enclosures enclosures = Enclosures::link;
+  Images images = Images::leave;
+  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file and image; of one message four times as much.
+
+  /// Made of {title}, {author} and {feed}. Without a from it is "{author} via {feed}", or what there is of it.
+  std::string subject = "{title}";
+  std::string from{};
 };
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
 /// entry is one message with text and HTML, author, date and link. Its identity is its id (guid); where it has none,
 /// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
-/// std::invalid_argument for a URL of another kind.
+/// std::invalid_argument for a URL of another kind, and for an option that is none.
 ///
 /// The feeds of a process share what they fetch: what several read is fetched once, and no host is asked for more than
 /// two things at a time. Waiting for that costs no patience.
 ///
 ///     spool->mailbox("blog").source("planet", n3::feed("https://planet.example.org/atom.xml"), 15min);
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options = {});
+
+/// Many feeds as one source: the entries of all of them, oldest first. One that fails is a problem line of the batch,
+/// and the others go on; where all fail the fetch does. Keys are made of the URL, without user and password, and what
+/// they are in a feed alone: the same entry from feed() is another item.
+std::unique_ptr<Source> feed_list(std::vector<std::string> urls, const FeedOptions& options = {});
+
+/// The feeds of an OPML document, http and https. The file is read at each fetch, and what has been added to it or
+/// taken out counts at once; one that cannot be read or is not whole changes nothing, and is a problem line.
+std::unique_ptr<Source> opml(std::filesystem::path file, const FeedOptions& options = {});
+
+/// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2, as
+/// far as composed messages go: an expression is looked for in the subject, the name whom it is from, the keywords and
+/// the text, each on its own. "(?i)" in front of it takes upper and lower case for the same.
+struct Filter {
+  std::string include{};                ///< Not empty: it must be found.
+  std::string exclude{};                ///< Not empty: it must not be found.
+  std::chrono::seconds maximum_age{0};  ///< As long ago its date may be, where it has one; 0: however long.
+};
+
+/// A source without what the filter leaves out. Where a batch is complete, that has gone. Throws std::invalid_argument
+/// for an expression that is none.
+///
+///     n3::filtered(n3::feed("https://blog.example.org/atom.xml"), {.exclude = "(?i)sponsored"})
+std::unique_ptr<Source> filtered(std::unique_ptr<Source> source, Filter filter);
 
 }  // namespace n3

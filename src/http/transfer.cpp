@@ -1,6 +1,7 @@
 #include "http/transfer.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -61,6 +62,8 @@ void Transfer::set_up() {
 }
 
 void Transfer::set_limits() {
+  constexpr std::size_t most = std::numeric_limits<curl_off_t>::max();
+  set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(std::min(request_.largest, most)));  // where it is announced
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, &is_interrupted);
   set(CURLOPT_XFERINFODATA, this);
@@ -134,7 +137,8 @@ int Transfer::is_interrupted(void* self, curl_off_t, curl_off_t, curl_off_t, cur
 }
 
 std::string Transfer::cause(CURLcode result) const {
-  if (body_too_large_) return "the body is larger than " + std::to_string(request_.largest) + " octets";
+  if (body_too_large_ || result == CURLE_FILESIZE_EXCEEDED)
+    return "the body is larger than " + std::to_string(request_.largest) + " octets";
   if (header_octets_ > largest_header) return "the header is larger than " + std::to_string(largest_header) + " octets";
   if (refused_ && result == CURLE_COULDNT_CONNECT) return "refused: something public leads to a private address";
   if (result == CURLE_ABORTED_BY_CALLBACK) return "interrupted";

@@ -60,7 +60,8 @@ std::string checked_list_id(std::string id) {
 std::string checked_header_name(std::string name) {
   if (!is_field_name(name) || name.size() > longest_header_name)
     refuse("header", name, "is not a header's name: printable ASCII without space and colon, at most 50 octets");
-  if (is_one_of(name, "From", "To", "Cc", "Reply-To", "Subject", "Date", "In-Reply-To", "References", "List-Id"))
+  if (is_one_of(name, "From", "To", "Cc", "Reply-To", "Subject", "Date", "In-Reply-To", "References", "List-Id",
+                "Keywords"))
     refuse("header", name, "has a setter of its own");
   if (is_one_of(name, "MIME-Version", "Message-ID") || ascii::uppercase(name).starts_with("CONTENT-"))
     refuse("header", name, "is written by n3::compose");

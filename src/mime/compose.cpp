@@ -54,6 +54,21 @@ void write_list_id(std::string& out, const Mailbox& list) {
   header.end();
 }
 
+// RFC 2047 section 5 (3): nothing stands directly behind an encoded word in a phrase.
+void write_keywords(std::string& out, std::span<const std::string> keywords) {
+  if (keywords.empty()) return;
+  HeaderWriter header(out, "Keywords", 1);
+  for (const std::string& keyword : keywords) {
+    const bool is_first = &keyword == &keywords.front();
+    if (!is_first && out.ends_with("?="))
+      header.add(",");
+    else if (!is_first)
+      header.add_behind(',');
+    add_phrase(header, keyword);
+  }
+  header.end();
+}
+
 void write_header(std::string& out, const Message::Fields& fields, const Identity& identity) {
   const Mailbox nobody{{}, "n3@" + host_of(identity)};
   write_one(out, "Date", date_rfc5322(fields.date.value_or(identity.date)));
@@ -66,6 +81,7 @@ void write_header(std::string& out, const Message::Fields& fields, const Identit
   if (!fields.in_reply_to.empty()) write_ids(out, "In-Reply-To", {&fields.in_reply_to, 1});
   write_ids(out, "References", fields.references);
   write_list_id(out, fields.list_id);
+  write_keywords(out, fields.keywords);
   for (const auto& [name, value] : fields.headers) write_text(out, name, value, longest_header_word);
   write_one(out, "MIME-Version", "1.0");
 }

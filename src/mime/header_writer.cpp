@@ -7,7 +7,8 @@ constexpr std::size_t line_limit = 76;
 
 }  // namespace
 
-HeaderWriter::HeaderWriter(std::string& out, std::string_view name) : out_(out), column_(name.size() + 1) {
+HeaderWriter::HeaderWriter(std::string& out, std::string_view name, std::size_t behind)
+    : out_(out), limit_(line_limit - behind), column_(name.size() + 1) {
   out_ += name;
   out_ += ':';
 }
@@ -24,7 +25,12 @@ void HeaderWriter::add(std::string_view token) {
   column_ += 1 + token.size();
 }
 
-std::size_t HeaderWriter::room() const { return column_ + 1 < line_limit ? line_limit - column_ - 1 : 0; }
+void HeaderWriter::add_behind(char c) {
+  out_ += c;
+  ++column_;
+}
+
+std::size_t HeaderWriter::room() const { return column_ + 1 < limit_ ? limit_ - column_ - 1 : 0; }
 
 void HeaderWriter::end() { out_ += "\r\n"; }
 

@@ -15,11 +15,14 @@ namespace n3::mime {
 ///     header.end();
 class HeaderWriter {
  public:
-  /// Writes to the end of `out`, which must outlive the writer.
-  HeaderWriter(std::string& out, std::string_view name);
+  /// Writes to the end of `out`, which must outlive the writer. Lines leave room for what is to be put behind a token.
+  HeaderWriter(std::string& out, std::string_view name, std::size_t behind = 0);
 
   /// A token: no line ends in it, and short enough that 998 octets hold it. A space comes before it.
   void add(std::string_view token);
+
+  /// Puts a character directly behind the last token.
+  void add_behind(char c);
 
   /// How long the next token may be to go on the current line.
   std::size_t room() const;
@@ -28,6 +31,7 @@ class HeaderWriter {
 
  private:
   std::string& out_;
+  const std::size_t limit_;
   std::size_t column_;
   bool first_ = true;
 };

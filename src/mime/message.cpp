@@ -86,6 +86,11 @@ Message& Message::reference(std::string message_id) {
   return *this;
 }
 
+Message& Message::keyword(std::string text) {
+  if (!text.empty()) fields_.keywords.push_back(mime::checked_text("keyword", std::move(text)));
+  return *this;
+}
+
 Message& Message::list_id(std::string name, std::string id) {
   fields_.list_id = {mime::checked_text("list_id", std::move(name)), mime::checked_list_id(std::move(id))};
   return *this;

@@ -53,6 +53,7 @@ std::string revision(const Message& message) {
   reading.add(fields.in_reply_to);
   for (const std::string& reference : fields.references) reading.add(reference);
   reading.add_mailbox(fields.list_id);
+  for (const std::string& keyword : fields.keywords) reading.add(keyword);
   return reading.hex();
 }
 

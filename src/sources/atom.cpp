@@ -4,6 +4,7 @@
 #include "base/ascii.hpp"
 #include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
+#include "sources/feed_revision.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
 
@@ -87,7 +88,7 @@ void read_content(Element content, const std::string& base, Entry& entry) {
 
 Entry read_entry(Element element, const std::string& outer_base) {
   const std::string base = element.base(outer_base);
-  Entry entry{.base = base};
+  Entry entry{.revision = revision_of(element), .base = base};
   Entry media;
   Entry summary;
   Entry source;
@@ -99,8 +100,12 @@ Entry read_entry(Element element, const std::string& outer_base) {
         if (is_atom(part, "author")) read_atom_element(part, base, source);
     } else if (child.vocabulary() == Vocabulary::media) {
       read_media(child, media);
+    } else if (child.vocabulary() == Vocabulary::thread) {
+      read_thread(child, base, entry);
     } else if (child.is(Vocabulary::dublin_core, "creator")) {
       add_name(entry.author, person_name(child.text()));
+    } else if (child.is(Vocabulary::dublin_core, "subject")) {
+      entry.categories.push_back(plain_line(child.text()));
     } else {
       read_atom_element(child, base, entry);
     }
@@ -113,7 +118,10 @@ Entry read_entry(Element element, const std::string& outer_base) {
     entry.base = std::move(summary.base);
   }
   if (entry.html.empty()) entry.html = std::move(media.html);
-  if (entry.enclosures.empty()) entry.enclosures = std::move(media.enclosures);
+  if (entry.enclosures.empty()) {
+    entry.enclosures = std::move(media.enclosures);
+    for (Enclosure& enclosure : entry.enclosures) enclosure.url = absolute(enclosure.url, base);
+  }
   return entry;
 }
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include <n3/sources.hpp>
 
@@ -13,6 +14,7 @@
 #include "http/page.hpp"
 #include "http/url.hpp"
 #include "sources/feed_source.hpp"
+#include "sources/feed_template.hpp"
 #include "sources/web_feed.hpp"
 
 namespace n3 {
@@ -55,23 +57,31 @@ std::string path_of(std::string_view url) {
   return path;
 }
 
-// One for the process, since a site does not care which of its spools has asked.
+// One of each for the process, since a site does not care which of its spools has asked.
+http::Result polite_fetch(const http::Request& request) {
+  static http::HostLimit limit(http::fetch);
+  return limit.fetch(request);
+}
+
 http::Fetch shared_fetch(const std::string& url) {
-  static http::Pages pages(
-      [limit = std::make_shared<http::HostLimit>(http::fetch)](const http::Request& r) { return limit->fetch(r); });
+  static http::Pages pages(polite_fetch);
   return [page = pages.page(url)](const http::Request& request) { return page->fetch(request); };
 }
 
 }  // namespace
 
 std::unique_ptr<Source> feed(const std::string& url, FeedOptions options) {
+  for (const std::string& text : {options.subject, options.from})
+    if (const std::string problem = feeds::template_problem(text); !problem.empty())
+      throw std::invalid_argument("\"" + text + "\": " + problem);
   const std::string scheme = ascii::lowercase(url.substr(0, url.find(':') + 1));
-  if (scheme == "http:" || scheme == "https:") return std::make_unique<feeds::WebFeed>(url, options, shared_fetch(url));
-  if (scheme == "file:") return std::make_unique<FileFeed>(path_of(url), options);
+  if (scheme == "http:" || scheme == "https:")
+    return std::make_unique<feeds::WebFeed>(url, std::move(options), shared_fetch(url), polite_fetch);
+  if (scheme == "file:") return std::make_unique<FileFeed>(path_of(url), std::move(options), polite_fetch);
   if (url.contains("://"))
     throw std::invalid_argument("a feed is read from http, https or a file, and not from " +
                                 http::without_secrets(url));
-  return std::make_unique<FileFeed>(url, options);
+  return std::make_unique<FileFeed>(url, std::move(options), polite_fetch);
 }
 
 }  // namespace n3

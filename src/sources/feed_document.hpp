@@ -21,16 +21,19 @@ struct Enclosure {
 
 /// One entry of a feed: an item of RSS, an entry of Atom.
 struct Entry {
-  std::string id{};      ///< guid, atom:id, JSON Feed's id.
-  std::string link{};    ///< The page about it. Absolute where that could be found out.
-  bool has_page = true;  ///< False: the link is the site's, as may be every other entry's.
-  std::string title{};   ///< One line of plain text.
-  std::string author{};  ///< One line: names, with commas between them.
+  std::string revision{};  ///< See Revision.
+  std::string id{};        ///< guid, atom:id, JSON Feed's id.
+  std::string link{};      ///< The page about it. Absolute where that could be found out.
+  bool has_page = true;    ///< False: the link is the site's, as may be every other entry's.
+  std::string title{};     ///< One line of plain text.
+  std::string author{};    ///< One line: names, with commas between them.
   std::optional<std::chrono::sys_seconds> published{};
   std::optional<std::chrono::sys_seconds> updated{};
-  std::string html{};    ///< The content as a piece of HTML, just as it came.
-  bool cut_off = false;  ///< There was more of the content than can be shown.
-  std::string base{};    ///< What links in the content are relative to.
+  std::string html{};     ///< The content as a piece of HTML, just as it came.
+  bool cut_off = false;   ///< There was more of the content than can be shown.
+  std::string base{};     ///< What links in the content are relative to.
+  std::string answers{};  ///< The id of the entry that it answers, and that one's page. RFC 4685.
+  std::string answers_page{};
   std::vector<std::string> categories{};
   std::vector<Enclosure> enclosures{};
 

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "http/url.hpp"
+#include "sources/feed_template.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/html_fragment.hpp"
+#include "sources/image_tags.hpp"
 #include "sources/link.hpp"
 
 namespace n3::feeds {
@@ -33,7 +36,7 @@ std::string host_of(std::string_view url) {
   return host;
 }
 
-std::string name_of(const Feed& feed, const Entry& entry, const Sender& sender) {
+std::string usual_name(const Feed& feed, const Entry& entry, const Sender& sender) {
   std::string title = shortened(feed.title, longest_name);
   const std::string author = shortened(entry.author, longest_name);
   if (author.empty() && title.empty()) return sender.address.substr(0, sender.address.find('@'));
@@ -86,6 +89,23 @@ std::string made_up_title(const Entry& entry, const HtmlFragment& content) {
   return words.empty() ? shortened(one_line(entry.link), longest_title) : words;
 }
 
+TemplateValues values_of(const Feed& feed, const Entry& entry, const HtmlFragment& content) {
+  const std::string title = shortened(entry.title, longest_title);
+  return {.title = title.empty() ? made_up_title(entry, content) : title,
+          .author = shortened(entry.author, longest_name),
+          .feed = shortened(feed.title, longest_name)};
+}
+
+// Some feeds say the same as categories and as Dublin Core's subjects.
+void add_keywords(const Entry& entry, Message& message) {
+  const std::vector<std::string>& keywords = message.fields().keywords;
+  for (const std::string& category : entry.categories) {
+    if (keywords.size() == most_categories) return;
+    const std::string keyword = shortened(one_line(category), longest_name);
+    if (std::ranges::find(keywords, keyword) == keywords.end()) message.keyword(keyword);
+  }
+}
+
 }  // namespace
 
 Sender Sender::of(const Feed& feed, const std::string& url) {
@@ -95,22 +115,22 @@ Sender Sender::of(const Feed& feed, const std::string& url) {
           .list_id = name + "." + sha256_hex(http::without_user(url)).substr(0, 8) + ".n3.invalid"};
 }
 
-Message to_message(const Feed& feed, const Entry& entry, const Sender& sender) {
+Message to_message(const Feed& feed, const Entry& entry, const Sender& sender, const FeedOptions& options) {
   const HtmlFragment content(entry.html);
   const std::string title = shortened(entry.title, longest_title);
+  const std::string html = content.to_html(entry.base);
+  const TemplateValues values = values_of(feed, entry, content);
+  const std::string from = one_line(filled(options.from, values));
   Message message;
-  message.from(name_of(feed, entry, sender), sender.address)
-      .subject(title.empty() ? made_up_title(entry, content) : title)
+  message.from(from.empty() ? usual_name(feed, entry, sender) : from, sender.address)
+      .subject(one_line(filled(options.subject, values)))
       .text(text_of(entry, title, content.to_text(entry.base)))
-      .html(html_of(entry, title, content.to_html(entry.base)))
-      .list_id(shortened(feed.title, longest_name), sender.list_id);
+      .html(html_of(entry, title, options.images == Images::drop ? without_images(html) : html))
+      .list_id(values.feed, sender.list_id);
   if (entry.published || entry.updated) message.date(entry.published ? *entry.published : *entry.updated);
   const std::string link = ascii_link(entry.link);
   if (!link.empty() && link.size() <= longest_link) message.header("Archived-At", "<" + link + ">");
-  for (std::size_t i = 0; i < std::min(entry.categories.size(), most_categories); ++i) {
-    const std::string category = shortened(one_line(entry.categories[i]), longest_name);
-    if (!category.empty()) message.header("X-Category", category);
-  }
+  add_keywords(entry, message);
   return message;
 }
 

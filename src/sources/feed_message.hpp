@@ -3,6 +3,7 @@
 #include <string>
 
 #include <n3/message.hpp>
+#include <n3/sources.hpp>
 
 #include "sources/feed_document.hpp"
 
@@ -18,6 +19,6 @@ struct Sender {
 };
 
 /// An entry as a message: text and HTML, and a header with all that clients file and find by.
-Message to_message(const Feed& feed, const Entry& entry, const Sender& sender);
+Message to_message(const Feed& feed, const Entry& entry, const Sender& sender, const FeedOptions& options = {});
 
 }  // namespace n3::feeds

@@ -31,6 +31,9 @@ void add_entry(Feed& feed, Read read) {
 /// Media RSS: what there is to show of an entry that says nothing else, and its files. Goes into groups.
 void read_media(Element element, Entry& entry);
 
+/// What the entry answers. RFC 4685, which may stand in RSS as well.
+void read_thread(Element element, const std::string& base, Entry& entry);
+
 /// Links in an entry's content are relative to what xml:base says; where it says nothing, and so `entry.base` is the
 /// document's `url`, to the page that the entry is about.
 inline void settle_base(Entry& entry, const std::string& url) {

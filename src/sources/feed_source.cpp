@@ -6,8 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "sources/feed_files.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
+#include "sources/feed_thread.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -17,20 +19,13 @@ std::optional<std::chrono::sys_seconds> date_of(const Entry& entry) {
 }
 
 // Oldest first: by date where all have one, otherwise as most feeds have it, the newest on top.
-std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string& url) {
+std::vector<const Entry*> oldest_first(Feed& feed) {
   std::ranges::reverse(feed.entries);
   std::vector<const Entry*> entries;
   for (const Entry& entry : feed.entries) entries.push_back(&entry);
   if (std::ranges::all_of(entries, [](const Entry* entry) { return date_of(*entry).has_value(); }))
     std::ranges::sort(entries, {}, [](const Entry* entry) { return std::pair(date_of(*entry), entry); });
-
-  const auto sender = Sender::of(feed, url);
-  std::vector<Item> items;
-  items.reserve(entries.size());
-  for (const Entry* entry : entries)
-    items.push_back(
-        {.key = key_of(*entry, policy), .content = to_message(feed, *entry, sender), .date = date_of(*entry)});
-  return items;
+  return entries;
 }
 
 }  // namespace
@@ -38,6 +33,29 @@ std::vector<Item> to_items(Feed feed, const KeyPolicy& policy, const std::string
 Cursor Cursor::from(std::string_view text) {
   const std::size_t end = std::min(text.rfind('\n'), text.size());
   return {std::string(text.substr(0, end)), KeyPolicy::from(text.substr(end))};
+}
+
+std::vector<Item> FeedSource::to_items(Feed feed, const KeyPolicy& policy) const {
+  const auto entries = oldest_first(feed);
+  const Thread thread(feed, policy);
+  const auto sender = Sender::of(feed, where_);
+  const bool packs = options_.enclosures == Enclosures::attach || options_.images == Images::embed;
+  const auto files = packs ? std::make_shared<Files>(files_, options_, interrupted_) : nullptr;
+  std::vector<Item> items;
+  items.reserve(entries.size());
+  for (const Entry* entry : entries) {
+    Item& item = items.emplace_back();
+    item.key = key_of(*entry, policy);
+    item.revision = entry->revision;
+    item.content = to_message(feed, *entry, sender, options_);
+    item.date = date_of(*entry);
+    item.in_reply_to = thread.answered_by(*entry);
+    if (files)
+      item.finish = [files, enclosures = entry->enclosures](Message message) {
+        return files->pack(std::move(message), enclosures);
+      };
+  }
+  return items;
 }
 
 Answer<Batch> FeedSource::to_batch(std::string_view document, std::string_view content_type, const std::string& base,
@@ -54,7 +72,7 @@ Answer<Batch> FeedSource::to_batch(std::string_view document, std::string_view c
     cursor.stamp = std::move(stamp);
   }
   batch.cursor = cursor.to_string();
-  batch.items = to_items(std::move(*feed), cursor.policy, where_);
+  batch.items = to_items(std::move(*feed), cursor.policy);
   return batch;
 }
 

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <n3/sources.hpp>
 
+#include "http/fetch.hpp"
 #include "sources/feed_key.hpp"
 
 namespace n3::feeds {
@@ -22,8 +27,11 @@ struct Cursor {
 /// What feeds have in common, wherever they come from.
 class FeedSource : public Source {
  public:
-  /// `where` is a URL or a path.
-  FeedSource(std::string where, FeedOptions options) : where_(std::move(where)), options_(options) {}
+  /// `where` is a URL or a path. `files` fetches what entries link to.
+  FeedSource(std::string where, FeedOptions options, http::Fetch files)
+      : where_(std::move(where)), options_(std::move(options)), files_(std::move(files)) {}
+
+  void interrupt() override { *interrupted_ = true; }
 
  protected:
   /// `stamp` is the document's; what was known before it is `cursor`.
@@ -32,6 +40,12 @@ class FeedSource : public Source {
 
   const std::string where_;
   const FeedOptions options_;
+  const std::shared_ptr<std::atomic<bool>> interrupted_ = std::make_shared<std::atomic<bool>>(false);
+
+ private:
+  std::vector<Item> to_items(Feed feed, const KeyPolicy& policy) const;
+
+  const http::Fetch files_;
 };
 
 }  // namespace n3::feeds

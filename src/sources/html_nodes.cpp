@@ -29,4 +29,11 @@ std::string attribute_of(const xmlNode* element, std::string_view name) {
   return {};
 }
 
+std::string xml_base(const xmlNode* element) {
+  for (const xmlAttr* attribute = element->properties; attribute; attribute = attribute->next)
+    if (attribute->ns && view(attribute->ns->prefix) == "xml" && name_of(attribute) == "base")
+      return value_of(attribute);
+  return {};
+}
+
 }  // namespace n3::feeds

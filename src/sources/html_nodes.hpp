@@ -17,5 +17,6 @@ std::string_view tag_name(const xmlNode* element);
 std::string_view name_of(const xmlAttr* attribute);
 std::string value_of(const xmlAttr* attribute);
 std::string attribute_of(const xmlNode* element, std::string_view name);  ///< Empty where there is none.
+std::string xml_base(const xmlNode* element);                             ///< The same of xml:base.
 
 }  // namespace n3::feeds

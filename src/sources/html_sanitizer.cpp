@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "sources/feed_text.hpp"
@@ -19,6 +20,7 @@ constexpr std::string_view unwrapped[] = {"html",     "body",     "form",   "inp
                                           "label",    "fieldset", "svg",    "canvas"};
 constexpr std::string_view void_elements[] = {"area", "br", "col", "hr", "img", "wbr"};
 constexpr std::string_view players[] = {"iframe", "frame", "embed", "video", "audio", "source", "track"};
+constexpr std::string_view dropped_attributes[] = {"srcdoc", "action", "srcset", "sizes", "ping", "base"};
 constexpr std::string_view link_attributes[] = {"href", "src", "cite", "background", "poster", "longdesc"};
 
 template <std::size_t size>
@@ -40,7 +42,16 @@ class Writer {
   }
 
  private:
+  // Markup within XML may say for itself what its links are relative to.
   void write_element(const xmlNode* node, int depth) {
+    const std::string base = xml_base(node);
+    if (base.empty()) return write_tags(node, depth);
+    const std::string outer = std::exchange(base_, absolute(base, base_));
+    write_tags(node, depth);
+    base_ = outer;
+  }
+
+  void write_tags(const xmlNode* node, int depth) {
     const std::string name = ascii::lowercase(tag_name(node));
     if (is_one_of(name, dropped)) return;
     if (is_one_of(name, players)) {
@@ -50,6 +61,7 @@ class Writer {
     if (is_one_of(name, unwrapped) || !is_tag(name)) return write_children(node, depth);
     out_ += "<" + name;
     for (const xmlAttr* attribute = node->properties; attribute; attribute = attribute->next) write(attribute);
+    if (name == "img" && attribute_of(node, "src").empty()) write_source(attribute_of(node, "srcset"));
     out_ += ">";
     if (is_one_of(name, void_elements)) return;
     write_children(node, depth);
@@ -62,13 +74,22 @@ class Writer {
 
   void write(const xmlAttr* attribute) {
     const std::string name = ascii::lowercase(name_of(attribute));
-    if (name.starts_with("on") || name == "srcdoc" || name == "action" || !is_tag(name)) return;
+    if (name.starts_with("on") || is_one_of(name, dropped_attributes) || !is_tag(name)) return;
     std::string value = value_of(attribute);
     if (is_one_of(name, link_attributes)) {
       value = link(value);
       if (value.empty()) return;
     }
     out_ += " " + name + "=\"" + escaped_html(value) + "\"";
+  }
+
+  // For an image that comes in several sizes only: "small.png 320w, large.png 640w".
+  void write_source(std::string_view candidates) {
+    candidates = trimmed(candidates);
+    candidates = candidates.substr(0, candidates.find_first_of(" \t\r\n"));
+    if (candidates.ends_with(',')) candidates.remove_suffix(1);
+    const std::string url = escaped_html(link(std::string(candidates)));
+    if (!url.empty()) out_ += " src=\"" + url + "\"";
   }
 
   void write_link(const std::string& address) {
@@ -86,7 +107,7 @@ class Writer {
     return !name.empty() && std::ranges::all_of(name, [](char c) { return ascii::is_alnum(c) || c == '-'; });
   }
 
-  const std::string& base_;
+  std::string base_;
   std::string& out_;
 };
 

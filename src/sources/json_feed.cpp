@@ -8,6 +8,7 @@
 
 #include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
+#include "sources/feed_revision.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
 
@@ -89,8 +90,17 @@ void read_tags(const json::object& item, Entry& entry) {
     if (const json::string* text = tag.if_string()) entry.categories.push_back(one_line(*text));
 }
 
+std::string revision_of(const json::object& item) {
+  Revision revision;
+  for (const char* name : {"title", "url", "external_url", "content_html", "content_text", "summary", "image"})
+    revision.add(name, string_of(item, name));
+  for_each(item, "authors", [&](const json::object& author) { revision.add("author", string_of(author, "name")); });
+  return revision.hex();
+}
+
 Entry read_item(const json::object& item, const std::string& url) {
-  Entry entry{.id = string_of(item, "id"),
+  Entry entry{.revision = revision_of(item),
+              .id = string_of(item, "id"),
               .link = absolute(string_of(item, "url"), url),
               .title = one_line(string_of(item, "title")),
               .author = authors_of(item),

@@ -6,6 +6,8 @@
 #include <libxml/uri.h>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
+#include "http/url.hpp"
 #include "mime/escape.hpp"
 
 namespace n3::feeds {
@@ -14,7 +16,7 @@ namespace {
 constexpr std::size_t longest_base = 2000;  // octets; a short link must not become a very long one
 
 struct Release {
-  void operator()(xmlChar* text) const { xmlFree(text); }
+  void operator()(void* text) const { xmlFree(text); }
 };
 using Owned = std::unique_ptr<xmlChar, Release>;
 
@@ -57,6 +59,13 @@ std::string absolute(std::string_view link, const std::string& base) {
   const std::string relative = ascii_link(escaped_link);
   const Owned url(xmlBuildURI(pointer(relative), pointer(base)));
   return url ? std::string(reinterpret_cast<const char*>(url.get())) : escaped_link;
+}
+
+std::string file_name(std::string_view url) {
+  const std::string path(http::UrlParts::of(url).path);
+  const std::unique_ptr<char, Release> plain(xmlURIUnescapeString(path.c_str(), 0, nullptr));
+  const std::string_view name = plain ? plain.get() : "";
+  return valid_utf8(name.substr(name.rfind('/') + 1));
 }
 
 bool runs_script(std::string_view link) {

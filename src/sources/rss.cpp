@@ -1,23 +1,33 @@
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "mime/parse_date.hpp"
 #include "sources/feed_readers.hpp"
+#include "sources/feed_revision.hpp"
 #include "sources/feed_text.hpp"
 #include "sources/link.hpp"
 
 namespace n3::feeds {
 namespace {
 
-// The forms in which an item may have its content, the best last.
-struct Contents {
-  std::string summary, description, full;
+struct Content {
+  std::string html{};
+  std::string base{};
 
-  std::string& best() { return !full.empty() ? full : !description.empty() ? description : summary; }
+  bool empty() const { return html.empty(); }
 };
 
-void set_first(std::string& value, std::string candidate) {
+// The forms in which an item may have its content, the best last.
+struct Contents {
+  Content summary, description, full;
+
+  Content& best() { return !full.empty() ? full : !description.empty() ? description : summary; }
+};
+
+template <class Value>
+void set_first(Value& value, std::type_identity_t<Value> candidate) {
   if (value.empty()) value = std::move(candidate);
 }
 
@@ -40,15 +50,19 @@ class ItemReader {
   Entry read(Element item) {
     const std::string base = item.base(entry_.base);
     entry_.base = base;
+    entry_.revision = revision_of(item);
     for (const Element child : item.children()) {
       switch (child.vocabulary()) {
         case Vocabulary::feed: read_core(child); break;
-        case Vocabulary::content: contents_.full = child.has_children() ? child.markup() : child.text(); break;
-        case Vocabulary::xhtml: set_first(contents_.full, child.markup()); break;
+        case Vocabulary::content:
+          contents_.full = {child.has_children() ? child.markup() : child.text(), child.base(base)};
+          break;
+        case Vocabulary::xhtml: set_first(contents_.full, {child.markup(), child.base(base)}); break;
         case Vocabulary::dublin_core: read_dublin_core(child); break;
         case Vocabulary::itunes: read_itunes(child); break;
         case Vocabulary::atom: read_atom_element(child, base, entry_); break;
         case Vocabulary::media: read_media(child, media_); break;
+        case Vocabulary::thread: read_thread(child, base, entry_); break;
         case Vocabulary::unknown: break;
       }
     }
@@ -66,7 +80,7 @@ class ItemReader {
       set_first(entry_.id, child.text());
       guid_is_link_ = !child.attribute("isPermaLink").starts_with('f');
     } else if (child.is("description")) {
-      set_first(contents_.description, html_of(child));
+      set_first(contents_.description, {html_of(child), child.base(entry_.base)});
     } else if (child.is("author")) {
       add_name(entry_.author, person_name(child.text()));
     } else if (child.is("pubDate")) {
@@ -96,7 +110,8 @@ class ItemReader {
 
   void read_itunes(Element child) {
     if (child.is(Vocabulary::itunes, "author")) set_first(other_author_, person_name(child.text()));
-    if (child.is(Vocabulary::itunes, "summary")) set_first(contents_.summary, html_of(child));
+    if (child.is(Vocabulary::itunes, "summary"))
+      set_first(contents_.summary, {html_of(child), child.base(entry_.base)});
   }
 
   void finish(Element item, const std::string& base) {
@@ -104,7 +119,10 @@ class ItemReader {
     set_first(entry_.author, other_author_);
     set_first(entry_.title, other_title_);
     set_first(entry_.title, media_.title);
-    if (entry_.html.empty()) entry_.html = std::move(contents_.best());
+    if (Content& best = contents_.best(); entry_.html.empty() && !best.empty()) {
+      entry_.html = std::move(best.html);
+      entry_.base = std::move(best.base);
+    }
     set_first(entry_.html, media_.html);
     if (entry_.enclosures.empty()) entry_.enclosures = std::move(media_.enclosures);
     set_first(entry_.id, item.attribute("about"));  // rdf:about

@@ -51,7 +51,7 @@ Answer<Batch> WebFeed::ask(Cursor cursor, WebStamp last) const {
                           .last_modified = last.last_modified,
                           .largest = options_.largest,
                           .patience = options_.patience,
-                          .interrupted = &interrupted_});
+                          .interrupted = interrupted_.get()});
   if (!response)
     return Batch{.pause = response.error().retry_after, .failure = Error::temporary(response.error().cause)};
   last.moved_to = response->moved_to;

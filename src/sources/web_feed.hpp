@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -24,18 +23,17 @@ struct WebStamp {
 /// there. Who a message is from and the keys of items do not depend on it.
 class WebFeed final : public FeedSource {
  public:
-  WebFeed(const std::string& url, FeedOptions options, http::Fetch fetch)
-      : FeedSource(url, options), fetch_(std::move(fetch)) {}
+  /// `fetch` is for the feed itself.
+  WebFeed(const std::string& url, FeedOptions options, http::Fetch fetch, http::Fetch files)
+      : FeedSource(url, std::move(options), std::move(files)), fetch_(std::move(fetch)) {}
 
   Answer<Batch> fetch(std::string_view cursor) override;
-  void interrupt() override { interrupted_ = true; }
 
  private:
   Answer<Batch> ask(Cursor cursor, WebStamp last) const;
 
   const http::Fetch fetch_;
   bool failed_ = false;  // did the last fetch
-  std::atomic<bool> interrupted_ = false;
 };
 
 }  // namespace n3::feeds

@@ -32,13 +32,14 @@ constexpr Name namespaces[] = {{"http://purl.org/rss/1.0", Vocabulary::feed},
                                {"http://purl.org/dc/terms", Vocabulary::dublin_core},
                                {"http://www.itunes.com/dtds/podcast-1.0.dtd", Vocabulary::itunes},
                                {"http://search.yahoo.com/mrss", Vocabulary::media},
-                               {"http://www.w3.org/1999/xhtml", Vocabulary::xhtml}};
+                               {"http://www.w3.org/1999/xhtml", Vocabulary::xhtml},
+                               {"http://purl.org/syndication/thread/1.0", Vocabulary::thread}};
 
 // For documents that forget to say what their prefixes mean.
 constexpr Name prefixes[] = {{"atom", Vocabulary::atom},      {"content", Vocabulary::content},
                              {"dc", Vocabulary::dublin_core}, {"dcterms", Vocabulary::dublin_core},
                              {"itunes", Vocabulary::itunes},  {"media", Vocabulary::media},
-                             {"xhtml", Vocabulary::xhtml}};
+                             {"xhtml", Vocabulary::xhtml},    {"thr", Vocabulary::thread}};
 
 std::string_view view(const xmlChar* text) { return text ? reinterpret_cast<const char*>(text) : ""; }
 

@@ -20,6 +20,7 @@ enum class Vocabulary {
   itunes,
   media,  ///< Media RSS.
   xhtml,
+  thread,  ///< RFC 4685: what answers what.
   unknown,
 };
 

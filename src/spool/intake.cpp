@@ -8,6 +8,7 @@
 #include "base/uid.hpp"
 #include "maildrop/file_body.hpp"
 #include "mime/changed.hpp"
+#include "mime/message_id.hpp"
 #include "spool/item_identity.hpp"
 #include "spool/retention.hpp"
 
@@ -72,6 +73,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   for (rest = rest.subspan(old); !rest.empty();) {
     if (stop.stop_requested()) return report;
     auto findings = examine(rest, seen);
+    if (stop.stop_requested()) return report;  // what was interrupted may not be whole
     rest = rest.subspan(findings.size());
     enter(findings);
     for (const Finding& finding : findings) {
@@ -170,15 +172,33 @@ void Intake::examine_message(const Item& item, const Message& message, Finding& 
   finding.fresh->revision = said;
 }
 
+// As it stands in the message; else as it will, should it come: answers to what nobody has are a thread all the same.
+std::string Intake::message_id_of(const std::string& key) const {
+  const std::string_view keys[] = {key};
+  std::string id;
+  if (const auto known = ledger_.find(place_.source, keys).front())
+    id = message_id_in(ledger_.content(known->id).value_or(Content{}).bytes);
+  if (!id.empty()) return id;
+  return mime::message_id({item_identity(place_.first_name, place_.source_name, key), {}, host_});
+}
+
+Message Intake::finished(const Item& item, const Message& message) const {
+  Message whole = item.finish ? item.finish(message) : message;
+  if (item.in_reply_to.empty()) return whole;
+  const std::string parent = message_id_of(item.in_reply_to);
+  return whole.in_reply_to(parent).reference(parent);
+}
+
 NewItem Intake::composed(const Item& item, const Message& message, const KnownItem* before) const {
   const MailboxRules rules = rules_->get();
   NewItem fresh = new_item(item, before ? before->version + 1 : 0);
   const Identity identity{fresh.identity, item.date.value_or(now()), host_};
+  const Message whole = finished(item, message);
   if (before && rules.changes == Changes::reply) {
     const std::string id = message_id_in(ledger_.content(before->id).value_or(Content{}).bytes);
-    fresh.bytes = compose(mime::changed(message, id, ledger_.original(before->id)), identity);
+    fresh.bytes = compose(mime::changed(whole, id, ledger_.original(before->id)), identity);
   } else {
-    fresh.bytes = compose(message, identity);
+    fresh.bytes = compose(whole, identity);
   }
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
   if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");

@@ -64,6 +64,8 @@ class Intake {
   void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
+  std::string message_id_of(const std::string& key) const;
+  Message finished(const Item& item, const Message& message) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;
   void enter(std::vector<Finding>& findings);
   static void enter_one(Ledger::Change& change, Finding& finding);

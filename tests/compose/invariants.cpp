@@ -66,6 +66,7 @@ std::vector<std::string> wanted_fields(const Fields& fields) {
   add(!fields.in_reply_to.empty(), "In-Reply-To");
   add(!fields.references.empty(), "References");
   add(!fields.list_id.address.empty(), "List-Id");
+  add(!fields.keywords.empty(), "Keywords");
   for (const auto& [name, value] : fields.headers) names.push_back(name);
   add(true, "MIME-Version");
   add(true, "Content-Type");

@@ -96,6 +96,7 @@ void add_headers(n3::Message& message, Chance& chance) {
   if (chance.one_in(3)) message.in_reply_to(chance.id());
   for (std::size_t i = chance.below(5); i > 0; --i) message.reference(chance.id());
   for (std::size_t i = chance.below(4); i > 0; --i) message.header("X-Random", chance.text(20));
+  for (std::size_t i = chance.below(4); i > 0; --i) message.keyword(chance.text(8));
   if (chance.one_in(2)) message.date(std::chrono::sys_seconds{std::chrono::seconds{chance.below(4'000'000'000)}});
 }
 

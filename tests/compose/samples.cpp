@@ -228,7 +228,11 @@ std::vector<n3::Message> other_headers() {
   n3::Message extra = simple().header("X-Empty", "").header("X-Same", "1").header("X-Same", "2");
   extra.header("List-Archive", "<https://example.org/" + std::string(300, 'a') + ">");
   extra.header("X-Long", std::string(3000, 'x')).header(std::string(50, 'N'), "🕛").header(std::string(50, 'M'), "  x");
-  extra.header("Keywords", "ä, b, c").header("X-Emoji", repeated("🕛 ", 50)).header("!#$%&'*+-.^_`|~", "odd name");
+  extra.keyword("ä")
+      .keyword("b")
+      .keyword("c, d")
+      .header("X-Emoji", repeated("🕛 ", 50))
+      .header("!#$%&'*+-.^_`|~", "odd name");
   return {thread, long_ids, extra};
 }
 

@@ -160,7 +160,7 @@ fresh = "once"
   EXPECT_EQ(sources[0].name, "news");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).url, "/etc/n3/feeds/news.xml");
   EXPECT_EQ(std::get<FeedSource>(sources[0].what).refresh, 90s);
-  EXPECT_EQ(std::get<FeedSource>(sources[0].what).largest, 1u << 20);
+  EXPECT_EQ(std::get<FeedSource>(sources[0].what).options.largest, 1u << 20);
   EXPECT_EQ(sources[1].name, "/srv/mail");
   EXPECT_EQ(std::get<DirectorySource>(sources[1].what).on_delete, OnDelete::remove_file);
   EXPECT_EQ(std::get<MboxSource>(sources[2].what).path, "/etc/n3/inbox");

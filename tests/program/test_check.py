@@ -22,7 +22,8 @@ TABLE = [
     ('name = "a"\nname = "b"\n', ["2:8: Error while parsing key-value pair: cannot redefine existing string 'name'"]),
     ('spol = "memory"\n' + GOOD, ["1:1: spol: unknown key; did you mean \"spool\"?"]),
     ('[limits]\nconnections = 5\n' + GOOD,
-     ["1:2: limits: unknown key; there are: name, spool, listen, tls, mailbox, account, auth, timeouts"]),
+     ["1:2: limits: unknown key; there are: name, spool, listen, tls, defaults, mailbox, account, auth, "
+      "timeouts"]),
     ('account = "x"\n' + LISTEN + MAILBOX, ["1:11: account: must be written [[account]]: there can be several"]),
     ('[account]\nuser = "x"\n' + LISTEN + MAILBOX, ["1:1: account: must be written [[account]]: there can be several"]),
     ('tls = true\n' + GOOD, ["1:7: tls: must be a table, [tls], and is a truth value"]),

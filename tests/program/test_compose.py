@@ -24,6 +24,7 @@ EVERYTHING = {
     "in_reply_to": "<a@example.org>",
     "references": ["<r@example.org>", "a@example.org"],
     "list_id": "Releases <releases.example.org>",
+    "keywords": ["sea", "größe"],
     "uid": "abc",
     "host": "mail.example.org",
 }

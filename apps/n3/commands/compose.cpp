@@ -30,6 +30,7 @@ output. Its keys, all optional:
   references               Message-IDs, one or a list
   list_id                  "Releases <releases.example.org>"
                            or {"name": ..., "id": ...}
+  keywords                 what it is about, one or a list
   uid, host                make the Message-ID <uid@host>; default of uid: a
                            digest of the input
 

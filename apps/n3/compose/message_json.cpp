@@ -134,7 +134,7 @@ void take_attachments(Message& message, const JsonValue& list) {
 /// Why a header is not for users to write; empty: it is.
 std::string reservation(std::string_view header) {
   const std::vector<std::string> keys{"from", "to",          "cc",         "reply_to", "subject",
-                                      "date", "in_reply_to", "references", "list_id"};
+                                      "date", "in_reply_to", "references", "list_id",  "keywords"};
   std::string name = ascii::lowercase(header);
   if (name == "message-id") return "is made of the keys \"uid\" and \"host\"";
   if (name == "mime-version" || name.starts_with("content-")) return "follows from the message, and is written with it";
@@ -152,6 +152,10 @@ void take_headers(Message& message, const JsonValue& headers) {
 
 void take_references(Message& message, const JsonValue& references) {
   for (const JsonValue& id : references.elements()) set(id, [&] { message.reference(without_angles(id.text())); });
+}
+
+void take_keywords(Message& message, const JsonValue& keywords) {
+  for (const JsonValue& keyword : keywords.elements()) set(keyword, [&] { message.keyword(keyword.text()); });
 }
 
 std::string uid_of(const JsonValue& value) {
@@ -185,6 +189,7 @@ std::map<std::string, JsonValue::Take> takers(Message& message, Identity& identi
       {"in_reply_to",
        [&](const JsonValue& value) { set(value, [&] { message.in_reply_to(without_angles(value.text())); }); }},
       {"references", [&](const JsonValue& value) { take_references(message, value); }},
+      {"keywords", [&](const JsonValue& value) { take_keywords(message, value); }},
       {"list_id",
        [&](const JsonValue& value) {
          const Mailbox list = mailbox_of(value, "id");

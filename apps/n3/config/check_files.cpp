@@ -29,14 +29,26 @@ std::string folder_problem(const std::filesystem::path& folder) {
   return fmt::format("cannot read the folder {}: {}", folder.string(), std::strerror(error ? error.value() : errno));
 }
 
+std::string feed_problem(const std::string& url) {
+  if (!feed_scheme(url).empty()) return url_problem(url);
+  const std::string problem = unreadable(url);
+  if (problem.empty()) return {};
+  const bool may_hide_password = url.contains('@');  // "http//ann:secret@example.org"
+  return fmt::format("cannot read {}: {} (the address of a feed on the Web begins with https://)",
+                     may_hide_password ? "the file" : url, problem);
+}
+
 struct SourceProblem {
   std::string operator()(const FeedSource& source) const {
-    if (!feed_scheme(source.url).empty()) return url_problem(source.url);
-    const std::string problem = unreadable(source.url);
-    if (problem.empty()) return {};
-    const bool may_hide_password = source.url.contains('@');  // "http//ann:secret@example.org"
-    return fmt::format("cannot read {}: {} (the address of a feed on the Web begins with https://)",
-                       may_hide_password ? "the file" : source.url, problem);
+    if (!source.opml.empty()) {
+      const std::string problem = unreadable(source.opml.string());
+      return problem.empty() ? "" : fmt::format("cannot read {}: {}", source.opml.string(), problem);
+    }
+    if (!source.url.empty()) return feed_problem(source.url);
+    for (const std::string& url : source.urls) {
+      if (std::string problem = feed_problem(url); !problem.empty()) return problem;
+    }
+    return {};
   }
   std::string operator()(const DirectorySource& source) const { return folder_problem(source.path); }
   std::string operator()(const MaildirSource& source) const {

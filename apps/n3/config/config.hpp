@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <expected>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,14 @@
 /// What the program serves, as plain structs: read from a file or made of the demo's options.
 namespace n3::program {
 
+/// A feed, or many of them: one of these places is said.
 struct FeedSource {
-  std::string url;  ///< http, https or the path of a file.
+  std::string url{};  ///< http, https or the path of a file.
+  std::vector<std::string> urls{};
+  std::filesystem::path opml{};
   std::chrono::seconds refresh{std::chrono::minutes(15)};
-  std::size_t largest = FeedOptions{}.largest;
+  FeedOptions options{};
+  Filter filter{};
 };
 struct DirectorySource {
   std::filesystem::path path;
@@ -62,6 +67,8 @@ struct MailboxConfig {
   Place place{};
 };
 
+std::unique_ptr<Source> make_source(const FeedSource& source);
+
 /// Whether it is a message made anew at every login; then it has nothing else.
 bool is_fresh(const MailboxConfig& mailbox);
 
@@ -89,6 +96,7 @@ struct Config {
   Policy policy;
   std::chrono::milliseconds drain{std::chrono::seconds(10)};  ///< For sessions to end when the program is to.
   std::vector<AccountConfig> accounts;
+  FeedSource feed_defaults;  ///< Without a place.
   std::vector<MailboxConfig> mailboxes;
 };
 

@@ -4,28 +4,16 @@
 #include <stdexcept>
 
 #include "base/nearest.hpp"
-#include "config/feed_url.hpp"
 #include "config/tables.hpp"
 
 namespace n3::program {
 namespace {
 
-using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder);
-
-std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder) {
-  FeedSource feed;
-  const auto url = table.needed("url", "url = \"https://blog.example.org/feed.xml\", or the path of a file");
-  if (const auto refresh = table.duration("refresh", true)) {
-    feed.refresh = std::chrono::duration_cast<std::chrono::seconds>(*refresh);
-  }
-  if (const auto largest = table.size("largest")) feed.largest = *largest;
-  if (!url) return std::nullopt;
-  feed.url = feed_place(url->text, folder);
-  return SourceConfig{feed_name(url->text), feed, url->place};
-}
+using Read = std::optional<SourceConfig> (*)(TomlTable& table, const std::filesystem::path& folder,
+                                             const FeedSource& defaults);
 
 template <class Folder>
-std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder) {
+std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem::path& folder, const FeedSource&) {
   constexpr std::array<std::string_view, 2> deletes{"ledger", "source"};  // in the order of OnDelete
   const auto path = table.needed("path", "path = \"mail/andris\"");
   const auto on_delete = table.one_of("delete", deletes);
@@ -35,8 +23,9 @@ std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem:
   return SourceConfig{path->text, source, path->place};
 }
 
-std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem::path& folder) {
-  auto source = read_folder<MaildirSource>(table, folder);
+std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem::path& folder,
+                                         const FeedSource& defaults) {
+  auto source = read_folder<MaildirSource>(table, folder, defaults);
   const auto uidl = table.word("uidl");
   if (!uidl) return source;
   try {
@@ -48,7 +37,7 @@ std::optional<SourceConfig> read_maildir(TomlTable& table, const std::filesystem
   return source;
 }
 
-std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::path& folder) {
+std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::path& folder, const FeedSource&) {
   constexpr std::array<std::string_view, 2> formats{"mboxrd", "mboxo"};  // in the order of MboxFormat
   const auto path = table.needed("path", "path = \"/var/mail/andris\"");
   const auto format = table.one_of("format", formats);
@@ -58,7 +47,7 @@ std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::p
   return SourceConfig{path->text, mbox, path->place};
 }
 
-std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&) {
+std::optional<SourceConfig> read_demo(TomlTable& table, const std::filesystem::path&, const FeedSource&) {
   constexpr std::array<std::string_view, 2> often{"login", "once"};
   DemoSource demo;
   if (const auto fresh = table.one_of("fresh", often)) demo.at_every_login = *fresh == 0;
@@ -76,7 +65,8 @@ constexpr std::array<Type, 5> types{{{"feed", read_feed},
                                      {"mbox", read_mbox},
                                      {"demo", read_demo}}};
 
-std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder) {
+std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem::path& folder,
+                                        const FeedSource& defaults) {
   const auto type = table.needed("type", "type = \"feed\", \"directory\", \"maildir\", \"mbox\" or \"demo\"");
   if (!type) return std::nullopt;  // without it nobody knows the other keys
   const auto found = std::ranges::find(types, type->text, &Type::name);
@@ -88,7 +78,7 @@ std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem:
                    fmt::format("\"{}\" is no type of source; {}", type->text, suggestion(type->text, known)));
     return std::nullopt;
   }
-  auto source = found->read(table, folder);
+  auto source = found->read(table, folder, defaults);
   const auto name = table.word("name");
   if (source && name) source->name = name->text;
   table.finish();
@@ -147,7 +137,7 @@ void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config
   for (TomlTable& table : root.named_tables("mailbox")) {
     MailboxConfig mailbox{table.name(), {}, read_rules(table), table.place()};
     for (TomlTable& source : table.tables("source")) {
-      if (auto read = read_source(source, folder)) add_source(source, std::move(*read), mailbox);
+      if (auto read = read_source(source, folder, config.feed_defaults)) add_source(source, std::move(*read), mailbox);
     }
     if (!table.has("source")) {
       table.complain(table.place("source"), fmt::format("is missing: [[mailbox.{}.source]] with a type", mailbox.name));

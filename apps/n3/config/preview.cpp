@@ -21,8 +21,8 @@ Preview look(Source& source) {
 }  // namespace
 
 Preview messages_in(const FeedSource& source) {
-  if (!feed_scheme(source.url).empty()) return {};
-  return look(*feed(source.url, {.largest = source.largest}));
+  if (source.url.empty() || !feed_scheme(source.url).empty()) return {};
+  return look(*make_source(source));
 }
 
 Preview messages_in(const DirectorySource& source) { return look(*directory(source.path)); }

@@ -187,6 +187,7 @@ Parsed parse_config(std::string_view text, const std::filesystem::path& folder) 
   read_general(root, config);
   read_listen(root, folder, config);
   read_tls(root, folder, config);
+  read_feed_defaults(root, config);
   read_mailboxes(root, folder, config);
   read_accounts(root, folder, config);
   read_auth(root, config);

@@ -28,9 +28,15 @@ class Lines {
   std::string last_;
 };
 
+std::string place_text(const FeedSource& source) {
+  if (!source.opml.empty()) return fmt::format("the feeds of {}", source.opml.string());
+  if (source.url.empty()) return fmt::format("{} feeds", source.urls.size());
+  return fmt::format("feed {}", feed_name(source.url));
+}
+
 struct SourceText {
   std::string operator()(const FeedSource& source) const {
-    return fmt::format("feed {}{}, every {}", feed_name(source.url), to_string(messages_in(source)),
+    return fmt::format("{}{}, every {}", place_text(source), to_string(messages_in(source)),
                        duration_text(source.refresh));
   }
   std::string operator()(const DirectorySource& source) const { return folder_text("directory", source); }

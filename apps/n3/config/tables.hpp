@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "config/config.hpp"
 #include "config/toml_table.hpp"
@@ -10,6 +11,13 @@ namespace n3::program {
 
 /// [mailbox.NAME] and [[mailbox.NAME.source]].
 void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config& config);
+
+/// [defaults.feed]. Before the mailboxes.
+void read_feed_defaults(TomlTable& root, Config& config);
+
+/// A [[mailbox.NAME.source]] of the type "feed".
+std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder,
+                                      const FeedSource& defaults);
 
 /// [[account]]. After the mailboxes, whose names it needs.
 void read_accounts(TomlTable& root, const std::filesystem::path& folder, Config& config);

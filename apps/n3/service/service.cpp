@@ -42,9 +42,7 @@ struct AddSource {
   Spool::Mailbox& mailbox;
   const std::string& name;
 
-  void operator()(const FeedSource& source) const {
-    mailbox.source(name, feed(source.url, {.largest = source.largest}), source.refresh);
-  }
+  void operator()(const FeedSource& source) const { mailbox.source(name, make_source(source), source.refresh); }
   void operator()(const DirectorySource& source) const {
     mailbox.source(name, directory(source.path, source.on_delete), folder_retry);
   }

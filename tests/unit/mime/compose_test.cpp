@@ -232,4 +232,16 @@ TEST(Compose, text_made_of_boundaries) {
   EXPECT_NE(mail.find("\r\n--" + other + "--\r\n"), std::string::npos);
 }
 
+TEST(Compose, keywords_are_phrases_with_commas_between_them) {
+  const auto keywords = [](const Message& message) {
+    const std::string mail = n3::compose(message, {.uid = "1"});
+    const std::size_t begin = mail.find("Keywords:");
+    return mail.substr(begin, mail.find("\r\nMIME-Version") - begin);
+  };
+  EXPECT_EQ(keywords(Message{}.keyword("").keyword("sea").keyword("full moon")), "Keywords: sea, full moon");
+  EXPECT_EQ(keywords(Message{}.keyword("sea, moon").keyword("x@y")), "Keywords: \"sea, moon\", \"x@y\"");
+  EXPECT_EQ(keywords(Message{}.keyword("Küste").keyword("sea")), "Keywords: =?UTF-8?B?S8O8c3Rl?= , sea")
+      << "RFC 2047 section 5 (3)";
+}
+
 }  // namespace

@@ -40,7 +40,9 @@ TEST(Message, keeps_what_its_setters_were_given) {
                            .in_reply_to("a@b")
                            .reference("c@d")
                            .reference("a@b")
-                           .list_id("News", "news.example.org");
+                           .list_id("News", "news.example.org")
+                           .keyword("Sea")
+                           .keyword("Moon");
   const auto& fields = message.fields();
   ASSERT_EQ(fields.from.size(), 1u);
   EXPECT_EQ(fields.from[0].name, "Clock");
@@ -60,6 +62,7 @@ TEST(Message, keeps_what_its_setters_were_given) {
   EXPECT_EQ(fields.in_reply_to, "a@b");
   EXPECT_EQ(fields.references, (std::vector<std::string>{"c@d", "a@b"}));
   EXPECT_EQ(fields.list_id.address, "news.example.org");
+  EXPECT_EQ(fields.keywords, (std::vector<std::string>{"Sea", "Moon"}));
 }
 
 TEST(Message, has_one_sender_the_last_one_said) {
@@ -108,7 +111,8 @@ TEST(Message, says_which_setter_refused_what_and_why) {
 }
 
 TEST(Message, refuses_headers_that_are_not_for_free_text) {
-  for (const char* name : {"From", "to", "CC", "Reply-To", "subject", "Date", "In-Reply-To", "References", "List-ID"})
+  for (const char* name :
+       {"From", "to", "CC", "Reply-To", "subject", "Date", "In-Reply-To", "References", "List-ID", "keywords"})
     EXPECT_THAT(refusal([&](Message& m) { m.header(name, "x"); }), HasSubstr("has a setter of its own")) << name;
   for (const char* name : {"MIME-Version", "message-id", "Content-Type", "content-anything"})
     EXPECT_THAT(refusal([&](Message& m) { m.header(name, "x"); }), HasSubstr("is written by n3::compose")) << name;

@@ -35,6 +35,7 @@ TEST(Revision, is_another_for_whatever_else_is_said) {
       Message{}.in_reply_to("a@example.org"),
       Message{}.reference("a@example.org"),
       Message{}.list_id("a", "a.example.org"),
+      Message{}.keyword("a"),
   };
   std::set<std::string> revisions;
   for (const Message& message : all) revisions.insert(revision(message));

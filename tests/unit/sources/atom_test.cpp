@@ -91,9 +91,10 @@ TEST(AtomTest, an_author_is_the_entrys_else_the_sources_else_the_feeds) {
 }
 
 TEST(AtomTest, categories_are_labels_else_terms) {
-  EXPECT_THAT(
-      entry("<category term=\"a\" label=\"A\"/><category term=\"b\"/><category>c</category><category/>").categories,
-      ElementsAre("A", "b", "c"));
+  EXPECT_THAT(entry("<category term=\"a\" label=\"A\"/><category "
+                    "term=\"b\"/><category>c</category><category/><dc:subject>d</dc:subject>")
+                  .categories,
+              ElementsAre("A", "b", "c", "d"));
 }
 
 TEST(AtomTest, links_in_the_content_are_relative_to_xml_base_else_to_the_entrys_page_else_to_the_feed) {

@@ -30,12 +30,12 @@ TEST(FeedMessageTest, is_from_the_author_via_the_feed) {
 
 TEST(FeedMessageTest, has_a_header_to_file_and_find_it_by) {
   const auto fields =
-      message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx"}});
+      message({.link = "https://blog.example/ä b", .title = "T", .categories = {"sea", "", "moon\r\nx", "sea"}});
   EXPECT_EQ(fields.subject, "T");
   EXPECT_EQ(fields.list_id.name, "Blog");
   EXPECT_EQ(fields.list_id.address, "blog.example.0a1b2c3d.n3.invalid");
-  EXPECT_THAT(fields.headers, ElementsAre(Header("Archived-At", "<https://blog.example/%C3%A4%20b>"),
-                                          Header("X-Category", "sea"), Header("X-Category", "moon x")));
+  EXPECT_THAT(fields.headers, ElementsAre(Header("Archived-At", "<https://blog.example/%C3%A4%20b>")));
+  EXPECT_THAT(fields.keywords, ElementsAre("sea", "moon x"));
 }
 
 TEST(FeedMessageTest, is_dated_when_it_was_published_else_updated) {

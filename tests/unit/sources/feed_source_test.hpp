@@ -49,10 +49,11 @@ inline std::string item(const std::string& title, const std::string& date = "") 
 
 /// A feed that shares nothing with others, in an internet that is all on the loopback network.
 inline std::unique_ptr<Source> web_feed(const std::string& url, FeedOptions options = {}) {
-  return std::make_unique<feeds::WebFeed>(url, options, [](http::Request request) {
+  const auto fetch = [](http::Request request) {
     request.is_private = [](const sockaddr&) { return false; };
     return http::fetch(request);
-  });
+  };
+  return std::make_unique<feeds::WebFeed>(url, std::move(options), fetch, fetch);
 }
 
 }  // namespace n3

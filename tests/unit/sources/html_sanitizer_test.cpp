@@ -40,6 +40,14 @@ TEST(HtmlSanitizerTest, links_become_absolute) {
             "<a href=\"https://ä.example/ö\">b</a>");
 }
 
+TEST(HtmlSanitizerTest, an_image_that_comes_in_several_sizes_has_the_first_of_them) {
+  EXPECT_EQ(html_of("<img srcset='a.png 1x, b.png 2x' sizes='9px'>", "https://a.example/"),
+            "<img src=\"https://a.example/a.png\">");
+  EXPECT_EQ(html_of("<img srcset='a.png, b.png 2x'>"), "<img src=\"a.png\">");
+  EXPECT_EQ(html_of("<img src='c.png' srcset='a.png 1x'>"), "<img src=\"c.png\">");
+  EXPECT_EQ(html_of("<img srcset='javascript:x()'>"), "<img>");
+}
+
 TEST(HtmlSanitizerTest, a_whole_page_is_what_is_in_its_body) {
   EXPECT_EQ(html_of("<!DOCTYPE html><html><head><title>T</title></head><body><p>a</p></body></html>"), "<p>a</p>");
 }

