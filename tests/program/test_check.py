@@ -110,8 +110,7 @@ TABLE = [
       "6:14: account[0].password.fiel: unknown key; did you mean \"file\"?"]),
     # Mailboxes and sources
     (LISTEN + ACCOUNT + '[mailbox.blog]\nkep = 500\n',
-     ["7:1: mailbox.blog.source: is missing: [[mailbox.blog.source]] with a type",
-      "8:1: mailbox.blog.kep: unknown key; did you mean \"keep\"?"]),
+     ["8:1: mailbox.blog.kep: unknown key; did you mean \"keep\"?"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feeed"\nx = 1\n',
      ["8:8: mailbox.blog.source[0].type: \"feeed\" is no type of source; did you mean \"feed\"?"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "http://example.org/a"\nrefresh = "0s"\n'

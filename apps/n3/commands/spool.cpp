@@ -1,9 +1,6 @@
-#include "spool/upkeep.hpp"
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
@@ -11,8 +8,8 @@
 #include "base/output.hpp"
 #include "base/progress.hpp"
 #include "commands/commands.hpp"
-#include "service/spool_place.hpp"
-#include "spool/ledger_file.hpp"
+#include "commands/spool_file.hpp"
+#include "spool/upkeep.hpp"
 
 namespace n3::program {
 namespace {
@@ -33,20 +30,11 @@ Examples
   n3 spool verify --spool /var/lib/n3/n3.db)";
 
 struct Options {
-  std::string file;  ///< Empty: the one that n3 serve has where nothing else is said.
+  std::string file;  ///< See spool_file.hpp.
   std::string mailbox;
   std::string name;  ///< A UIDL, or a mailbox's new name.
   bool all = false;
 };
-
-std::string place_of(const Options& options) { return options.file.empty() ? spool_place("n3.db") : options.file; }
-
-Upkeep open(const Options& options) {
-  const std::string place = place_of(options);
-  std::error_code error;
-  if (!std::filesystem::exists(place, error)) throw std::runtime_error(fmt::format("there is no spool {}", place));
-  return Upkeep(spool::open_ledger_file({place}));
-}
 
 std::string time_text(std::chrono::sys_seconds time) {
   return fmt::format("{:%F %T}", fmt::gmtime(time.time_since_epoch().count()));
@@ -63,7 +51,7 @@ std::string_view state_text(State state) {
 
 int list(const Options& options) {
   std::string text = fmt::format("{:<24} {:>9} {:>14}  {}\n", "mailbox", "messages", "octets", "newest (UTC)");
-  for (const MailboxFacts& mailbox : open(options).mailboxes()) {
+  for (const MailboxFacts& mailbox : open_spool(options.file).mailboxes()) {
     text += fmt::format("{:<24} {:>9} {:>14}  {}\n", one_line(mailbox.name), mailbox.messages, mailbox.octets,
                         mailbox.newest ? time_text(*mailbox.newest) : "-");
   }
@@ -102,18 +90,18 @@ int show_message(Upkeep& upkeep, const Options& options) {
 }
 
 int show(const Options& options) {
-  Upkeep upkeep = open(options);
+  Upkeep upkeep = open_spool(options.file);
   return options.name.empty() ? show_mailbox(upkeep, options) : show_message(upkeep, options);
 }
 
 int rename(const Options& options) {
-  open(options).rename(options.mailbox, options.name);
+  open_spool(options.file).rename(options.mailbox, options.name);
   return 0;
 }
 
 int forget(const Options& options) {
   if (options.name.empty() == !options.all) throw std::runtime_error("forget: name a UIDL, or say --all");
-  Upkeep upkeep = open(options);
+  Upkeep upkeep = open_spool(options.file);
   if (options.all) {
     upkeep.forget_all(options.mailbox);
   } else {
@@ -126,17 +114,17 @@ int verify(const Options& options) {
   std::vector<std::string> problems;
   {
     Progress bar("reading");
-    problems = open(options).verify([&](std::size_t done, std::size_t all) { bar.show(done, all); });
+    problems = open_spool(options.file).verify([&](std::size_t done, std::size_t all) { bar.show(done, all); });
   }
   for (const std::string& problem : problems) complain("n3: " + problem);
-  if (problems.empty()) print(fmt::format("{} is whole\n", place_of(options)));
+  if (problems.empty()) print(fmt::format("{} is whole\n", spool_file(options.file)));
   return problems.empty() ? 0 : 1;
 }
 
 CLI::App* add(CLI::App& spool, const char* name, const char* about, int (*run)(const Options&),
               const std::shared_ptr<Options>& options, Run& chosen) {
   CLI::App* command = spool.add_subcommand(name, about);
-  command->add_option("--spool", options->file, "The file; without it the one in the state folder")->type_name("FILE");
+  add_spool_option(*command, options->file);
   command->callback([run, options, &chosen] { chosen = [run, options] { return run(*options); }; });
   return command;
 }
@@ -167,6 +155,7 @@ void add_spool(CLI::App& app, Run& chosen) {
   forgotten->add_option("UIDL", options->name, "Of the message")->type_name("");
   forgotten->add_flag("--all", options->all, "All of the mailbox");
   add(*spool, "verify", "Read all that is there, and say what is wrong", verify, options, chosen);
+  add_spool_archive(*spool, chosen);
 }
 
 }  // namespace n3::program

@@ -139,9 +139,6 @@ void read_mailboxes(TomlTable& root, const std::filesystem::path& folder, Config
     for (TomlTable& source : table.tables("source")) {
       if (auto read = read_source(source, folder, config.feed_defaults)) add_source(source, std::move(*read), mailbox);
     }
-    if (!table.has("source")) {
-      table.complain(table.place("source"), fmt::format("is missing: [[mailbox.{}.source]] with a type", mailbox.name));
-    }
     if (is_fresh(mailbox) && mailbox.sources.size() > 1) {
       table.complain(table.place("source"),
                      "a fresh message at every login goes with no other source: say fresh = \"once\"");

@@ -91,6 +91,7 @@ std::vector<Problem> warnings(const Config& config) {
   for (const MailboxConfig& mailbox : config.mailboxes) {
     if (!has_readers(config, mailbox.name)) add(warnings, mailbox.place, "no account names it among its mailboxes");
     add(warnings, mailbox.place, sharing_warning(config, mailbox));
+    if (mailbox.sources.empty()) add(warnings, mailbox.place, "has no source: it shows what was imported, and no more");
     for (const SourceConfig& source : mailbox.sources) add(warnings, source.place, type_warning(source));
   }
   return warnings;

@@ -1,5 +1,7 @@
 #include "ledger_test.hpp"
 
+#include <set>
+
 namespace n3::spool {
 namespace {
 
@@ -18,6 +20,13 @@ TEST_F(LedgerTest, so_they_have_in_one_change) {
     change.insert({.key = "2", .account = {}, .identity = "0123456789abcdef1"});
   });
   EXPECT_EQ(uids(), (Uids{"0123456789abcde", "0123456789abcdef"}));
+}
+
+TEST_F(LedgerTest, even_the_same_identity_has_another_UIDL_each_time) {
+  std::set<std::string> all;
+  for (int i = 0; i < 10; ++i) insert({.key = std::to_string(i), .account = {}, .identity = "0123456789abcdef0"});
+  for (const std::string& uid : uids()) all.insert(uid);
+  EXPECT_EQ(all.size(), 10);
 }
 
 TEST_F(LedgerTest, a_key_may_be_any_octets) {
