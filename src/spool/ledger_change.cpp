@@ -49,7 +49,7 @@ bool Ledger::Change::is_anywhere(std::string_view uid) const {
 // As short as it may be: a string of 15 octets needs no memory beside itself, which a listing of a million feels.
 std::string Ledger::Change::made_uid(const std::string& identity) const {
   constexpr std::size_t shortest = 15;
-  for (std::size_t length = shortest;; ++length) {
+  for (std::size_t length = std::min(shortest, identity.size());; ++length) {
     std::string uid = identity.substr(0, length);
     if (length > identity.size()) uid += "-" + std::to_string(length - identity.size());
     if (!is_anywhere(uid)) return uid;
