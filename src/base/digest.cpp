@@ -55,6 +55,11 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
 
 void Sha256::add(std::string_view piece) { require(EVP_DigestUpdate(context_.get(), piece.data(), piece.size())); }
 
+void Sha256::add_framed(std::string_view value) {
+  add(std::to_string(value.size()) + ":");
+  add(value);
+}
+
 std::string Sha256::hex() {
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned size = 0;

@@ -18,7 +18,9 @@ class Sha256 {
  public:
   Sha256();
   void add(std::string_view piece);
-  std::string hex();  ///< Of all pieces. Once.
+  void add_framed(
+      std::string_view value);  ///< With its length before it, so that no two lists of values read the same.
+  std::string hex();            ///< Of all pieces. Once.
 
  private:
   struct Free {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "base/now.hpp"
 #include "base/random.hpp"
 
 namespace n3 {
@@ -23,8 +24,6 @@ std::string compose_keyed(const Message& message, Identity identity) {
   identity.uid += sha256_hex(compose(message, identity)).substr(0, digest_octets);
   return compose(message, identity);
 }
-
-std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 }  // namespace
 

@@ -11,13 +11,10 @@ namespace {
 
 constexpr std::size_t revision_octets = 32;
 
-// Each value with its length before it, so that no two messages read the same.
+// So that no two messages read the same.
 class Reading {
  public:
-  void add(std::string_view value) {
-    sha256_.add(std::to_string(value.size()) + ":");
-    sha256_.add(value);
-  }
+  void add(std::string_view value) { sha256_.add_framed(value); }
   void add_mailbox(const Mailbox& mailbox) {
     add(mailbox.name);
     add(mailbox.address);

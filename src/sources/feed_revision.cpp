@@ -37,8 +37,8 @@ void add_words(Element parent, Revision& revision) {
 // Framed by its length, so that no two entries read the same. What is empty says as little as what is absent.
 void Revision::add(std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  sha256_.add(std::string(name) + ":" + std::to_string(value.size()) + ":");
-  sha256_.add(value);
+  sha256_.add(std::string(name) + ":");
+  sha256_.add_framed(value);
 }
 
 std::string revision_of(Element entry) {

@@ -13,24 +13,26 @@ constexpr std::size_t most_recent = 32;
 
 View Catalogue::view(const std::vector<MailboxId>& mailboxes, const std::string& account) {
   View view;
-  const auto all = parts(mailboxes, account);
+  std::vector<Part> all;
   std::vector<ListingOf> listings;
-  for (const Part& part : all) {
-    listings.push_back(list(part));
+  for (const auto& [part, edition] : parts(mailboxes, account)) {
+    all.push_back(part);
+    listings.push_back(list(part, edition));
     view.parts.emplace_back(part, listings.back().first);
   }
   view.listing = all.size() == 1 ? listings.front().first : merge(all, listings);
   return view;
 }
 
-// Those that have ever had an item.
-std::vector<Part> Catalogue::parts(const std::vector<MailboxId>& mailboxes, const std::string& account) {
-  std::vector<Part> all;
+// Those that have ever had an item, and how they stand.
+std::vector<std::pair<Part, Edition>> Catalogue::parts(const std::vector<MailboxId>& mailboxes,
+                                                       const std::string& account) {
+  std::vector<std::pair<Part, Edition>> all;
   for (const MailboxId mailbox : mailboxes) {
     for (const std::string& viewer : {std::string(), account}) {
       Part part{mailbox, viewer};
-      const bool is_new = all.empty() || all.back() != part;
-      if (is_new && ledger_.edition(part)) all.push_back(std::move(part));
+      if (!all.empty() && all.back().first == part) continue;
+      if (const auto edition = ledger_.edition(part)) all.emplace_back(std::move(part), *edition);
     }
   }
   return all;
@@ -41,13 +43,13 @@ Catalogue::Shelf& Catalogue::shelf(const std::vector<Part>& parts) {
   return shelves_[parts];
 }
 
-// Those who want the same wait until one has made it.
-Catalogue::ListingOf Catalogue::list(const Part& part) {
+// Those who want the same wait until one has made it, and may get a later one than they have asked for.
+Catalogue::ListingOf Catalogue::list(const Part& part, const Edition& wanted) {
   Shelf& place = shelf({part});
   const std::lock_guard lock(place.mutex);
   ListingOf current{place.listing.lock(), {}};
   if (current.first) current.second = place.editions.front();
-  if (!current.first || current.second != ledger_.edition(part)) {
+  if (!current.first || current.second.number < wanted.number) {
     current = renew(part, current);
     place.listing = current.first;
     place.editions = {current.second};

@@ -39,9 +39,9 @@ class Catalogue {
   };
   using ListingOf = std::pair<std::shared_ptr<const Listing>, Edition>;
 
-  std::vector<Part> parts(const std::vector<MailboxId>& mailboxes, const std::string& account);
+  std::vector<std::pair<Part, Edition>> parts(const std::vector<MailboxId>& mailboxes, const std::string& account);
   Shelf& shelf(const std::vector<Part>& parts);
-  ListingOf list(const Part& part);
+  ListingOf list(const Part& part, const Edition& wanted);
   ListingOf renew(const Part& part, const ListingOf& last);
   std::shared_ptr<const Listing> merge(const std::vector<Part>& parts, const std::vector<ListingOf>& listings);
   void keep(std::shared_ptr<const Listing> listing);

@@ -3,14 +3,13 @@
 #include <new>
 #include <utility>
 
+#include "base/now.hpp"
 #include "base/thrown.hpp"
 
 namespace n3::spool {
 namespace {
 
 constexpr std::chrono::seconds interval{5};
-
-std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "base/now.hpp"
 #include "base/thrown.hpp"
 #include "spool/retention.hpp"
 
@@ -41,8 +42,7 @@ void Housekeeper::add(MailboxId mailbox, std::shared_ptr<const Rules> rules) {
 }
 
 std::optional<std::chrono::seconds> Housekeeper::run(const std::stop_token& stop) try {
-  const auto wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  const auto now = clock_.now(wall, running());
+  const auto today = clock_.now(now(), running());
   std::vector<Charge> charges;
   {
     const std::lock_guard lock(mutex_);
@@ -50,10 +50,10 @@ std::optional<std::chrono::seconds> Housekeeper::run(const std::stop_token& stop
   }
   for (const Charge& charge : charges) {
     if (stop.stop_requested()) break;
-    retire_old(ledger_, charge.mailbox, charge.rules->get(), now);
-    retire_beyond(ledger_, charge.mailbox, charge.rules->get(), now);
+    retire_old(ledger_, charge.mailbox, charge.rules->get(), today);
+    retire_beyond(ledger_, charge.mailbox, charge.rules->get(), today);
   }
-  bury(ledger_, now);
+  bury(ledger_, today);
   return interval;
 } catch (const std::bad_alloc&) {
   throw;

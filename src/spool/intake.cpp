@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/now.hpp"
 #include "base/thrown.hpp"
 #include "base/uid.hpp"
 #include "maildrop/file_body.hpp"
@@ -19,8 +20,6 @@ namespace {
 // logins do not wait long for the ledger.
 constexpr std::size_t portion_items = 100;
 constexpr std::size_t portion_octets = std::size_t{1} << 20;
-
-std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 // Of a message that we have composed; empty where there is none.
 std::string message_id_in(std::string_view mail) {

@@ -7,16 +7,14 @@ namespace {
 
 constexpr std::size_t identity_octets = 32;
 
-// Each part with its length before it, so that no two different triples read the same.
-std::string framed(std::string_view part) { return std::to_string(part.size()) + ":" + std::string(part); }
-
 }  // namespace
 
 std::string item_identity(std::string_view mailbox, std::string_view source, std::string_view key,
                           std::int64_t version) {
-  std::string whole = framed(mailbox) + framed(source) + framed(key);
-  if (version > 0) whole += framed(std::to_string(version));
-  return sha256_hex(whole).substr(0, identity_octets);
+  Sha256 whole;
+  for (const std::string_view part : {mailbox, source, key}) whole.add_framed(part);
+  if (version > 0) whole.add_framed(std::to_string(version));
+  return whole.hex().substr(0, identity_octets);
 }
 
 }  // namespace n3::spool

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "base/now.hpp"
 #include "base/thrown.hpp"
 #include "maildrop/file_body.hpp"
 #include "spool/merge.hpp"
@@ -142,19 +143,20 @@ std::optional<std::chrono::days> SpoolMaildrop::kept_for() const {
 ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>((*listing_)[index].id); }
 
 Answer<Body> SpoolMaildrop::open(std::size_t index) {
-  auto content = tools_.ledger.content(item(index));
+  const ItemId id = item(index);
+  auto content = tools_.ledger.content(id);
   if (!content || (content->bytes.empty() && content->file.path.empty())) return vanished;
-  if (!content->is_retrieved) note_retrieval(item(index), content->mailbox);
-  if (!content->file.path.empty()) return open_file(item(index), content->file, (*listing_)[index].octets);
+  if (!content->is_retrieved) note_retrieval(id, content->mailbox);
+  if (!content->file.path.empty()) return open_file(id, content->file, (*listing_)[index].octets);
   if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
-  return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, item(index)));
+  return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, id));
 }
 
 // Where another message may take its place as long as nobody has it, that is settled before anybody does.
 void SpoolMaildrop::note_retrieval(ItemId item, MailboxId mailbox) const {
   const auto& rules = std::ranges::find(mailboxes_, mailbox, &OpenMailbox::id)->rules;
   if (rules->get().changes == Changes::replace) {
-    tools_.ledger.set_retrieved(item, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+    tools_.ledger.set_retrieved(item, now());
   } else {
     tools_.diary.retrieved(account_, item);
   }

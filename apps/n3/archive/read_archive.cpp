@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -24,12 +23,6 @@ std::unique_ptr<Source> source_at(const fs::path& place) {
   return directory(place);
 }
 
-std::string read_file(const fs::path& file) {
-  auto bytes = read_whole(file, std::numeric_limits<std::size_t>::max());
-  if (!bytes) throw std::runtime_error(fmt::format("cannot read {}: {}", file.string(), bytes.error()));
-  return std::move(*bytes);
-}
-
 }  // namespace
 
 std::vector<ArchivedMail> read_archive(const fs::path& place) {
@@ -42,7 +35,7 @@ std::vector<ArchivedMail> read_archive(const fs::path& place) {
     mail.key = item.key;
     if (const auto* file = std::get_if<MailFile>(&item.content)) {
       mail.name = item.key;
-      mail.bytes = [path = file->path] { return read_file(path); };
+      mail.bytes = [path = file->path] { return read_needed(path); };
     } else {
       mail.name = std::to_string(mails.size());
       mail.bytes = [bytes = std::move(std::get<Mail>(item.content).bytes)] { return bytes; };

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <limits>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -59,6 +60,12 @@ std::expected<std::string, std::string> read_whole(const std::filesystem::path& 
   if (content.error() == std::errc::file_too_large)
     return std::unexpected(fmt::format("Larger than {} octets", largest));
   return std::unexpected(explained(content.error()));
+}
+
+std::string read_needed(const std::filesystem::path& path) {
+  auto content = read_whole(path, std::numeric_limits<std::size_t>::max());
+  if (!content) throw std::runtime_error(fmt::format("cannot read {}: {}", path.string(), content.error()));
+  return std::move(*content);
 }
 
 void write_whole(const std::filesystem::path& path, std::string_view content, mode_t mode) {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -45,10 +44,7 @@ struct Options {
 };
 
 std::string bytes_of(spool::Upkeep& upkeep, const spool::MessageFacts& message) {
-  if (message.path.empty()) return upkeep.bytes(message.id);
-  auto bytes = read_whole(message.path, std::numeric_limits<std::size_t>::max());
-  if (!bytes) throw std::runtime_error(fmt::format("cannot read {}: {}", message.path, bytes.error()));
-  return std::move(*bytes);
+  return message.path.empty() ? upkeep.bytes(message.id) : read_needed(message.path);
 }
 
 int export_mailbox(const Options& options) {
@@ -75,12 +71,11 @@ int export_mailbox(const Options& options) {
 std::map<std::string, std::string> read_uidls(const std::string& file) {
   std::map<std::string, std::string> uidls;
   if (file.empty()) return uidls;
-  const auto text = read_whole(file, std::numeric_limits<std::size_t>::max());
-  if (!text) throw std::runtime_error(fmt::format("cannot read {}: {}", file, text.error()));
+  const std::string text = read_needed(file);
   std::size_t number = 0;
-  for (std::size_t at = 0; at < text->size();) {
-    const std::size_t end = std::min(text->find('\n', at), text->size());
-    const std::string line = text->substr(at, end - at);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
     const std::size_t space = line.find(' ');
     ++number;
     if (space == line.npos || space == 0)

@@ -11,6 +11,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/host.hpp"
+#include "base/now.hpp"
 #include "compose/json_value.hpp"
 #include "compose/repeated_key.hpp"
 #include "mime/parse_date.hpp"
@@ -46,10 +47,6 @@ Mailbox mailbox_of(const JsonValue& value, const std::string& address_key) {
 std::string without_angles(std::string id) {
   if (id.starts_with('<') && id.ends_with('>')) return id.substr(1, id.size() - 2);
   return id;
-}
-
-std::chrono::sys_seconds now() {
-  return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 std::chrono::sys_seconds date_of_number(const JsonValue& value) {

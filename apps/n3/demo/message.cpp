@@ -8,12 +8,10 @@
 
 #include <n3/log.hpp>
 
+#include "base/now.hpp"
+
 namespace n3::program {
 namespace {
-
-std::chrono::sys_seconds now() {
-  return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-}
 
 std::tm broken_down(std::chrono::sys_seconds time) { return fmt::gmtime(std::chrono::system_clock::to_time_t(time)); }
 
