@@ -42,6 +42,10 @@ struct MailboxRules {
   std::chrono::seconds keep_for{0};      ///< As long after they were first seen; 0: for ever.
   std::optional<std::size_t> backlog{};  ///< Of what a source has when it is first fetched, the newest so many.
   Changes changes = Changes::ignore;
+
+  /// When a source has failed for so long, a message in the mailbox says so, and another when it is well; 0: never.
+  std::chrono::seconds report_after{0};
+
   Lock lock = Lock::by_source;
 };
 
@@ -112,6 +116,10 @@ class Spool::Mailbox {
   /// of its items: keep it when the rest changes. A source that fails is asked again after half a minute, then less and
   /// less often. Throws std::invalid_argument where the mailbox has a source of that name.
   virtual void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) = 0;
+
+  /// A source of that name which another process fetches, into the same file. Logins wait for its first fetch, and an
+  /// empty mailbox is believed to be empty, as if it were fetched here.
+  virtual void source_elsewhere(std::string name) = 0;
 };
 
 }  // namespace n3

@@ -95,6 +95,27 @@ bool Ledger::fetched(SourceId source) {
   return reading->query("SELECT 1 FROM source WHERE id = ? AND fetched", source).step();
 }
 
+Health Ledger::health(SourceId source) {
+  const auto reading = database_->read();
+  auto query =
+      reading->query("SELECT asked, succeeded, failing_since, failures, cause FROM source WHERE id = ?", source);
+  if (!query.step()) return {};
+  return {.asked = to_time(query.integer(0)),
+          .succeeded = to_time(query.integer(1)),
+          .failing_since = to_time(query.integer(2)),
+          .failures = static_cast<std::uint32_t>(query.integer(3)),
+          .cause = std::string(query.text(4))};
+}
+
+void Ledger::set_health(SourceId source, const Health& health) {
+  database_->write([&](db::Connection& connection) {
+    connection.run(
+        "UPDATE source SET asked = ?, succeeded = ?, failing_since = ?, failures = ?, cause = ? WHERE id = ?",
+        to_seconds(health.asked), to_seconds(health.succeeded), to_seconds(health.failing_since), health.failures,
+        health.cause, source);
+  });
+}
+
 // ---- Items ----
 
 std::vector<std::optional<KnownItem>> Ledger::find(SourceId source, std::span<const std::string_view> keys) {

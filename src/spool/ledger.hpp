@@ -107,6 +107,15 @@ struct Origin {
   std::string key;
 };
 
+/// How a source does. Times are 0 for never.
+struct Health {
+  std::chrono::sys_seconds asked{};          ///< When a fetch began that has not ended.
+  std::chrono::sys_seconds succeeded{};      ///< When one last did well.
+  std::chrono::sys_seconds failing_since{};  ///< Since when all have failed.
+  std::uint32_t failures = 0;                ///< In a row.
+  std::string cause{};                       ///< Of the last one.
+};
+
 /// The book of identities and deletions. All SQL of the spool is here, and nothing that decides. Thread-safe, and other
 /// processes may have the same file open. What it writes is durable when a function returns. Throws db::Error.
 class Ledger {
@@ -124,6 +133,9 @@ class Ledger {
 
   std::string cursor(SourceId source);
   bool fetched(SourceId source);  ///< Whether a fetch has been taken in, in this run or one before.
+  Health health(SourceId source);
+  void set_health(SourceId source, const Health& health);
+
   std::vector<std::optional<KnownItem>> find(SourceId source, std::span<const std::string_view> keys);
 
   /// How a part stands; nothing where it never had an item.

@@ -87,10 +87,12 @@ Answer<T> SpoolMaildrop::after(std::vector<Scheduler::Ticket> tickets, Find find
 
 std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
   std::vector<Scheduler::Ticket> tickets;
-  for (const OpenMailbox& mailbox : mailboxes_)
+  for (const OpenMailbox& mailbox : mailboxes_) {
     for (const auto& subscription : mailbox.subscriptions)
       tickets.push_back(subscription->at_login() ? tools_.scheduler.next_run(*subscription)
                                                  : tools_.scheduler.first_run(*subscription));
+    for (const auto& fetch : mailbox.elsewhere) tickets.push_back(tools_.scheduler.first_run(*fetch));
+  }
   return tickets;
 }
 
@@ -112,6 +114,10 @@ bool SpoolMaildrop::was_ever_fetched() const {
   for (const OpenMailbox& mailbox : mailboxes_) {
     for (const auto& subscription : mailbox.subscriptions) {
       if (tools_.ledger.fetched(subscription->place().source)) return true;
+      has_sources = true;
+    }
+    for (const auto& fetch : mailbox.elsewhere) {
+      if (tools_.ledger.fetched(fetch->source())) return true;
       has_sources = true;
     }
   }

@@ -14,6 +14,7 @@
 
 #include "spool/catalogue.hpp"
 #include "spool/diary.hpp"
+#include "spool/first_fetch.hpp"
 #include "spool/reporter.hpp"
 #include "spool/subscription.hpp"
 
@@ -24,7 +25,8 @@ struct OpenMailbox {
   MailboxId id;
   std::string name;
   std::shared_ptr<const Rules> rules;
-  std::vector<std::shared_ptr<Subscription>> subscriptions;
+  std::vector<std::shared_ptr<Subscription>> subscriptions{};
+  std::vector<std::shared_ptr<FirstFetch>> elsewhere{};  ///< Of sources that another process fetches.
 };
 
 /// What a maildrop uses of its spool.

@@ -18,11 +18,12 @@ constexpr std::chrono::years never{100};
 
 }  // namespace
 
-void Scheduler::add(std::shared_ptr<Task> task) {
+void Scheduler::add(std::shared_ptr<Task> task, When first) {
   const std::lock_guard lock(mutex_);
   Slot& slot = slots_[task.get()];
   slot.task = std::move(task);
-  slot.due = slot.since = Clock::now();
+  slot.since = Clock::now();
+  if (first == When::at_once) slot.due = slot.since;
   schedule(slot);
 }
 
@@ -32,7 +33,8 @@ void Scheduler::start() {
   workers_.post([this] { watch_clock(); });
   started_ = true;
   for (auto& [task, slot] : slots_) {
-    slot.due = slot.since = Clock::now();
+    slot.since = Clock::now();
+    if (slot.due) slot.due = slot.since;
     schedule(slot);
   }
 }

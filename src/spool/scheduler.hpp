@@ -47,7 +47,8 @@ class Scheduler {
   explicit Scheduler(std::chrono::milliseconds patience) : patience_(patience) {}
   ~Scheduler() { stop(); }
 
-  void add(std::shared_ptr<Task> task);  ///< Due at once, when the scheduler is started.
+  enum class When { at_once, asked };
+  void add(std::shared_ptr<Task> task, When first = When::at_once);  ///< At once: when the scheduler is started.
   void start();
 
   /// Interrupts what is running, and waits for it. Who still waits for a run does so no longer: what was to be done

@@ -30,6 +30,11 @@ CREATE TABLE source (
   name    TEXT NOT NULL,                          -- '': what is added, not fetched
   cursor  BLOB NOT NULL DEFAULT x'',
   fetched INTEGER NOT NULL,                       -- 0: no fetch has been taken in whole yet, and nothing is shown
+  asked         INTEGER NOT NULL DEFAULT 0,       -- when a fetch began that has not ended
+  succeeded     INTEGER NOT NULL DEFAULT 0,       -- when one last did well
+  failing_since INTEGER NOT NULL DEFAULT 0,       -- 0: the last one did well
+  failures      INTEGER NOT NULL DEFAULT 0,       -- in a row
+  cause         TEXT NOT NULL DEFAULT '',         -- of the last one
   UNIQUE (mailbox, name)
 );
 CREATE TABLE item (

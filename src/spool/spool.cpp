@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 
 #include "spool/catalogue.hpp"
 #include "spool/diary.hpp"
+#include "spool/first_fetch.hpp"
 #include "spool/housekeeper.hpp"
 #include "spool/intake.hpp"
 #include "spool/ledger.hpp"
@@ -26,10 +28,11 @@ namespace {
 struct Office {
   Office(const db::Location& where, SpoolOptions options_)
       : options(std::move(options_)),
+        patience(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))),
         reporter(options.log),
         ledger(open_ledger_file(where)),
         catalogue(ledger),
-        scheduler(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))),
+        scheduler(patience),
         housekeeper(std::make_shared<Housekeeper>(ledger, reporter)),
         diary(std::make_shared<Diary>(ledger, reporter)) {
     scheduler.add(housekeeper);
@@ -43,6 +46,7 @@ struct Office {
   }
 
   const SpoolOptions options;
+  const std::chrono::milliseconds patience;  // of logins
   Reporter reporter;
   Ledger ledger;
   Catalogue catalogue;
@@ -68,27 +72,39 @@ class LedgerMailbox final : public Spool::Mailbox {
 
   void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) override {
     const std::lock_guard lock(mutex_);
-    const auto same_name = [&](const auto& other) { return other->place().source_name == name; };
-    if (name.empty() || std::ranges::any_of(subscriptions_, same_name))
-      throw std::invalid_argument("mailbox " + name_ + ": a source needs a name of its own, not \"" + name + "\"");
-    Intake intake(office_.ledger, Place::enter(office_.ledger, name_, std::move(name)), rules_, office_.options.host);
+    Intake intake(office_.ledger, enter(std::move(name)), rules_, office_.options.host);
+    SourceHealth health(office_.ledger, office_.reporter, intake.place(), rules_, added_);
     subscriptions_.push_back(std::make_shared<Subscription>(office_.ledger, office_.reporter, std::move(intake),
-                                                            std::move(source), refresh));
+                                                            std::move(health), std::move(source), refresh));
     office_.scheduler.add(subscriptions_.back());
+  }
+
+  void source_elsewhere(std::string name) override {
+    const std::lock_guard lock(mutex_);
+    elsewhere_.push_back(std::make_shared<FirstFetch>(office_.ledger, enter(std::move(name)).source, office_.patience));
+    office_.scheduler.add(elsewhere_.back(), Scheduler::When::asked);
   }
 
   OpenMailbox open() const {
     const std::lock_guard lock(mutex_);
-    return {added_.place().mailbox, name_, rules_, subscriptions_};
+    return {added_.place().mailbox, name_, rules_, subscriptions_, elsewhere_};
   }
 
  private:
+  Place enter(std::string name) {
+    if (name.empty() || !source_names_.insert(name).second)
+      throw std::invalid_argument("mailbox " + name_ + ": a source needs a name of its own, not \"" + name + "\"");
+    return Place::enter(office_.ledger, name_, std::move(name));
+  }
+
   Office& office_;
   const std::string name_;
   const std::shared_ptr<Rules> rules_ = std::make_shared<Rules>();
   Intake added_;  // what add() brings
   mutable std::mutex mutex_;
+  std::set<std::string> source_names_;
   std::vector<std::shared_ptr<Subscription>> subscriptions_;
+  std::vector<std::shared_ptr<FirstFetch>> elsewhere_;
 };
 
 class LedgerSpool final : public Spool, public std::enable_shared_from_this<LedgerSpool> {

@@ -31,11 +31,12 @@ seconds spread(seconds delay, const std::string& name) {
   return delay + delay * static_cast<int>(std::hash<std::string>{}(name) % (shares + 1)) / (shares * 10);
 }
 
-Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
-                           seconds refresh)
+Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, SourceHealth health,
+                           std::unique_ptr<Source> source, seconds refresh)
     : ledger_(ledger),
       reporter_(reporter),
       intake_(std::move(intake)),
+      health_(std::move(health)),
       source_(std::move(source)),
       refresh_(refresh),
       title_("mailbox " + place().mailbox_name + ", source " + place().source_name),
@@ -43,9 +44,13 @@ Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, st
 
 std::optional<seconds> Subscription::run(const std::stop_token& stop) {
   if (at_login_ && Clock::now() < paused_until_) return std::nullopt;
+  if (health_.was_cut_short()) return next({.failure = Error::temporary("")});
   const Batch batch = fetch(stop);
-  if (stop.stop_requested()) return std::nullopt;
-  if (batch.failure) failed(batch.failure->text);
+  if (stop.stop_requested()) {
+    health_.is_interrupted();
+    return std::nullopt;
+  }
+  if (batch.failure) health_.failed(batch.failure->text);
   paused_until_ = Clock::now() + std::min(batch.pause, never);
   return next(batch);
 }
@@ -54,26 +59,30 @@ std::optional<seconds> Subscription::next(const Batch& batch) {
   const seconds again = batch.again.value_or(refresh_);
   if (!batch.failure) at_login_ = again <= seconds(0);
   if (at_login_) return std::nullopt;
-  const seconds delay = batch.failure ? retry_delay(failures_, refresh_) : again;
+  const seconds delay = batch.failure ? retry_delay(health_.failures(), refresh_) : again;
   return spread(std::max(delay, batch.pause), place().source_name);
 }
 
 // What came, taken in. Whatever went wrong is a batch that says so.
 Batch Subscription::fetch(const std::stop_token& stop) {
   try {
+    if (!at_login_) health_.begins();
     auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
     if (!answer) return {.failure = Error::temporary("the spool is closed")};
     if (const Error* error = answer->error()) return {.failure = *error};
-    Batch& batch = *answer->value();
-    if (batch.failure) return std::move(batch);
-    const Intake::Report taken = intake_.take(batch, stop);
-    if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
-    report(taken.problems);
-    succeeded(taken.taken, batch.items.size());
-    return std::move(batch);
+    return taken_in(std::move(*answer->value()), stop);
   } catch (...) {
     return {.failure = Error::temporary(thrown_text())};
   }
+}
+
+Batch Subscription::taken_in(Batch batch, const std::stop_token& stop) {
+  if (batch.failure) return batch;
+  const Intake::Report taken = intake_.take(batch, stop);
+  if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
+  report(taken.problems);
+  health_.succeeded(taken.taken, batch.items.size());
+  return batch;
 }
 
 Answer<Done> Subscription::remove(std::span<const std::string> keys) {
@@ -83,24 +92,6 @@ Answer<Done> Subscription::remove(std::span<const std::string> keys) {
     reporter_.warn(title_ + ": nothing was removed: " + thrown_text());
     return Error::temporary("the messages cannot be removed just now");
   }
-}
-
-// An operator wants to see once that a source brings something, and that one which was ill is well again.
-void Subscription::succeeded(std::size_t taken, std::size_t brought) {
-  if (!has_succeeded_ || !cause_.empty()) {
-    const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
-    reporter_.info(title_ + ": fetched, with " + share + std::to_string(brought) + (brought == 1 ? " item" : " items"));
-  }
-  has_succeeded_ = true;
-  cause_.clear();
-  failures_ = 0;
-}
-
-void Subscription::failed(const std::string& cause) {
-  ++failures_;
-  if (cause == cause_) return;
-  cause_ = cause;
-  reporter_.warn(title_ + ": not fetched: " + cause);
 }
 
 void Subscription::report(const std::vector<std::string>& problems) {

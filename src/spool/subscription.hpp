@@ -16,6 +16,7 @@
 #include "spool/intake.hpp"
 #include "spool/reporter.hpp"
 #include "spool/scheduler.hpp"
+#include "spool/source_health.hpp"
 
 namespace n3::spool {
 
@@ -27,11 +28,11 @@ std::chrono::seconds retry_delay(unsigned failures, std::chrono::seconds refresh
 /// together drift apart, and those in several mailboxes that read the same under one name stay together.
 std::chrono::seconds spread(std::chrono::seconds delay, const std::string& name);
 
-/// One source of one mailbox: fetches, has what came taken in, and says in the log when its health changes. The
-/// scheduler sees to it that fetch and remove never meet.
+/// One source of one mailbox: fetches, and has what came taken in. The scheduler sees to it that fetch and remove never
+/// meet.
 class Subscription final : public Task {
  public:
-  Subscription(Ledger& ledger, Reporter& reporter, Intake intake, std::unique_ptr<Source> source,
+  Subscription(Ledger& ledger, Reporter& reporter, Intake intake, SourceHealth health, std::unique_ptr<Source> source,
                std::chrono::seconds refresh);
 
   std::optional<std::chrono::seconds> run(const std::stop_token& stop) override;
@@ -52,21 +53,18 @@ class Subscription final : public Task {
 
   std::optional<std::chrono::seconds> next(const Batch& batch);
   Batch fetch(const std::stop_token& stop);
-  void succeeded(std::size_t taken, std::size_t brought);
-  void failed(const std::string& cause);
+  Batch taken_in(Batch batch, const std::stop_token& stop);
   void report(const std::vector<std::string>& problems);
 
   Ledger& ledger_;
   Reporter& reporter_;
   Intake intake_;
+  SourceHealth health_;
   const std::unique_ptr<Source> source_;
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
   std::atomic<bool> at_login_;
   Clock::time_point paused_until_{};
-  bool has_succeeded_ = false;
-  unsigned failures_ = 0;           // in a row
-  std::string cause_;               // of the last failure that has been logged; empty: all is well
   std::set<std::string> problems_;  // of the last batch: each is logged once
 };
 
