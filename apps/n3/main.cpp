@@ -46,7 +46,8 @@ std::string explained(const CLI::App& app, const CLI::ParseError& mistake) {
   const auto words = app.remaining();
   if (words.empty() || words.front().starts_with('-')) return fmt::format("{}; see n3 --help", mistake.what());
   std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands({}))
+    if (!command->get_group().empty()) commands.push_back(command->get_name());
   return fmt::format("there is no command \"{}\"; {}", words.front(), n3::program::suggestion(words.front(), commands));
 }
 
@@ -67,6 +68,7 @@ int run(int argc, char** argv) {
   n3::program::Run chosen;
   n3::program::add_demo(app, chosen);
   n3::program::add_serve(app, chosen);
+  n3::program::add_fetch(app, chosen);
   n3::program::add_check(app, chosen);
   n3::program::add_compose(app, chosen);
   n3::program::add_cert(app, chosen);

@@ -114,7 +114,8 @@ class Spool::Mailbox {
 
   /// A source to be fetched every `refresh`, unless it says otherwise; 0: at each login. `name` is part of the identity
   /// of its items: keep it when the rest changes. A source that fails is asked again after half a minute, then less and
-  /// less often. Throws std::invalid_argument where the mailbox has a source of that name.
+  /// less often. One that was fetched before a restart is asked when its time has come, and no sooner. Throws
+  /// std::invalid_argument where the mailbox has a source of that name.
   virtual void source(std::string name, std::unique_ptr<Source> source, std::chrono::seconds refresh) = 0;
 
   /// A source of that name which another process fetches, into the same file. Logins wait for its first fetch, and an

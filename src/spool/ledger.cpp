@@ -98,21 +98,22 @@ bool Ledger::fetched(SourceId source) {
 Health Ledger::health(SourceId source) {
   const auto reading = database_->read();
   auto query =
-      reading->query("SELECT asked, succeeded, failing_since, failures, cause FROM source WHERE id = ?", source);
+      reading->query("SELECT asked, succeeded, due, failing_since, failures, cause FROM source WHERE id = ?", source);
   if (!query.step()) return {};
   return {.asked = to_time(query.integer(0)),
           .succeeded = to_time(query.integer(1)),
-          .failing_since = to_time(query.integer(2)),
-          .failures = static_cast<std::uint32_t>(query.integer(3)),
-          .cause = std::string(query.text(4))};
+          .due = to_time(query.integer(2)),
+          .failing_since = to_time(query.integer(3)),
+          .failures = static_cast<std::uint32_t>(query.integer(4)),
+          .cause = std::string(query.text(5))};
 }
 
 void Ledger::set_health(SourceId source, const Health& health) {
   database_->write([&](db::Connection& connection) {
     connection.run(
-        "UPDATE source SET asked = ?, succeeded = ?, failing_since = ?, failures = ?, cause = ? WHERE id = ?",
-        to_seconds(health.asked), to_seconds(health.succeeded), to_seconds(health.failing_since), health.failures,
-        health.cause, source);
+        "UPDATE source SET asked = ?, succeeded = ?, due = ?, failing_since = ?, failures = ?, cause = ? WHERE id = ?",
+        to_seconds(health.asked), to_seconds(health.succeeded), to_seconds(health.due),
+        to_seconds(health.failing_since), health.failures, health.cause, source);
   });
 }
 

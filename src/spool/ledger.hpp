@@ -111,6 +111,7 @@ struct Origin {
 struct Health {
   std::chrono::sys_seconds asked{};          ///< When a fetch began that has not ended.
   std::chrono::sys_seconds succeeded{};      ///< When one last did well.
+  std::chrono::sys_seconds due{};            ///< When the next one is; never: when somebody logs in.
   std::chrono::sys_seconds failing_since{};  ///< Since when all have failed.
   std::uint32_t failures = 0;                ///< In a row.
   std::string cause{};                       ///< Of the last one.

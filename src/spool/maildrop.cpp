@@ -88,9 +88,13 @@ Answer<T> SpoolMaildrop::after(std::vector<Scheduler::Ticket> tickets, Find find
 std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
   std::vector<Scheduler::Ticket> tickets;
   for (const OpenMailbox& mailbox : mailboxes_) {
-    for (const auto& subscription : mailbox.subscriptions)
-      tickets.push_back(subscription->at_login() ? tools_.scheduler.next_run(*subscription)
-                                                 : tools_.scheduler.first_run(*subscription));
+    for (const auto& subscription : mailbox.subscriptions) {
+      if (subscription->at_login()) {
+        tickets.push_back(tools_.scheduler.next_run(*subscription));
+      } else if (!subscription->resumes()) {
+        tickets.push_back(tools_.scheduler.first_run(*subscription));
+      }
+    }
     for (const auto& fetch : mailbox.elsewhere) tickets.push_back(tools_.scheduler.first_run(*fetch));
   }
   return tickets;

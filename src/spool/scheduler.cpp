@@ -18,12 +18,12 @@ constexpr std::chrono::years never{100};
 
 }  // namespace
 
-void Scheduler::add(std::shared_ptr<Task> task, When first) {
+void Scheduler::add(std::shared_ptr<Task> task, std::optional<std::chrono::seconds> first) {
   const std::lock_guard lock(mutex_);
   Slot& slot = slots_[task.get()];
   slot.task = std::move(task);
   slot.since = Clock::now();
-  if (first == When::at_once) slot.due = slot.since;
+  if (first && *first < never) slot.due = slot.since + *first;
   schedule(slot);
 }
 
@@ -34,7 +34,6 @@ void Scheduler::start() {
   started_ = true;
   for (auto& [task, slot] : slots_) {
     slot.since = Clock::now();
-    if (slot.due) slot.due = slot.since;
     schedule(slot);
   }
 }

@@ -47,8 +47,8 @@ class Scheduler {
   explicit Scheduler(std::chrono::milliseconds patience) : patience_(patience) {}
   ~Scheduler() { stop(); }
 
-  enum class When { at_once, asked };
-  void add(std::shared_ptr<Task> task, When first = When::at_once);  ///< At once: when the scheduler is started.
+  /// Due after this time, when the scheduler is started; none: when somebody asks for it.
+  void add(std::shared_ptr<Task> task, std::optional<std::chrono::seconds> first = std::chrono::seconds(0));
   void start();
 
   /// Interrupts what is running, and waits for it. Who still waits for a run does so no longer: what was to be done

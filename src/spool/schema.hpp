@@ -32,6 +32,7 @@ CREATE TABLE source (
   fetched INTEGER NOT NULL,                       -- 0: no fetch has been taken in whole yet, and nothing is shown
   asked         INTEGER NOT NULL DEFAULT 0,       -- when a fetch began that has not ended
   succeeded     INTEGER NOT NULL DEFAULT 0,       -- when one last did well
+  due           INTEGER NOT NULL DEFAULT 0,       -- 0: when somebody logs in
   failing_since INTEGER NOT NULL DEFAULT 0,       -- 0: the last one did well
   failures      INTEGER NOT NULL DEFAULT 0,       -- in a row
   cause         TEXT NOT NULL DEFAULT '',         -- of the last one

@@ -15,6 +15,8 @@ constexpr std::chrono::minutes news{1};
 
 constexpr std::chrono::sys_seconds never{};
 
+std::chrono::sys_seconds after(SourceHealth::Delay delay) { return delay ? now() + *delay : never; }
+
 }  // namespace
 
 SourceHealth::SourceHealth(Ledger& ledger, Reporter& reporter, Place place, std::shared_ptr<const Rules> rules,
@@ -26,12 +28,6 @@ SourceHealth::SourceHealth(Ledger& ledger, Reporter& reporter, Place place, std:
       mailbox_(std::move(mailbox)),
       title_("mailbox " + place_.mailbox_name + ", source " + place_.source_name),
       health_(ledger.health(place_.source)) {}
-
-bool SourceHealth::was_cut_short() {
-  if (health_.asked == never) return false;
-  failed("the process ended while it was being fetched");
-  return true;
-}
 
 void SourceHealth::begins() {
   health_.asked = now();
@@ -45,7 +41,7 @@ void SourceHealth::is_interrupted() {
 }
 
 // An operator wants to see once that a source brings something, and that one which was ill is well again.
-void SourceHealth::succeeded(std::size_t taken, std::size_t brought) {
+void SourceHealth::succeeded(std::size_t taken, std::size_t brought, Delay next) {
   if (!has_succeeded_ || !logged_.empty()) {
     const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
     reporter_.info(title_ + ": fetched, with " + share + std::to_string(brought) + (brought == 1 ? " item" : " items"));
@@ -54,18 +50,24 @@ void SourceHealth::succeeded(std::size_t taken, std::size_t brought) {
   logged_.clear();
   if (health_.failing_since != never) say_well();
   const bool is_news = health_.failures > 0 || health_.asked != never || now() >= health_.succeeded + news;
-  health_ = {.succeeded = now()};
+  health_ = {.succeeded = now(), .due = after(next)};
   if (is_news) enter();
 }
 
-void SourceHealth::failed(const std::string& cause) {
+void SourceHealth::failed(const std::string& cause, Delay next) {
   if (cause != logged_) reporter_.warn(title_ + ": not fetched: " + cause);
   logged_ = cause;
   if (health_.failures++ == 0) health_.failing_since = now();
   health_.asked = never;
+  health_.due = after(next);
   health_.cause = cause;
   enter();
   say_ill();
+}
+
+std::optional<std::chrono::sys_seconds> SourceHealth::due() const {
+  const bool did_well = !was_cut_short() && health_.failures == 0 && health_.due != never;
+  return did_well ? std::optional(health_.due) : std::nullopt;
 }
 
 // What cannot be entered is known here all the same, and the next change is entered with it.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "spool/intake.hpp"
@@ -19,16 +20,21 @@ class SourceHealth {
   /// `mailbox` takes in what is added to the mailbox of the source.
   SourceHealth(Ledger& ledger, Reporter& reporter, Place place, std::shared_ptr<const Rules> rules, Intake mailbox);
 
-  /// Whether the process that fetched it last ended meanwhile: once, and it counts as a failure. A source that brings
-  /// its process down must not do so again at once, or those beside it would never be fetched.
-  bool was_cut_short();
+  /// Whether a process that fetched it has ended meanwhile. That is a failure: a source that brings its process down
+  /// must not do so again at once, or those beside it would never be fetched.
+  bool was_cut_short() const { return health_.asked != std::chrono::sys_seconds(); }
+
+  using Delay = std::optional<std::chrono::seconds>;  ///< Until the next fetch; none: somebody will ask for it.
 
   void begins();
   void is_interrupted();  ///< Neither of these:
-  void succeeded(std::size_t taken, std::size_t brought);
-  void failed(const std::string& cause);
+  void succeeded(std::size_t taken, std::size_t brought, Delay next);
+  void failed(const std::string& cause, Delay next);
 
   unsigned failures() const { return health_.failures; }  ///< In a row.
+
+  /// When the next fetch was to be, where the last one did well.
+  std::optional<std::chrono::sys_seconds> due() const;
 
  private:
   void enter() noexcept;

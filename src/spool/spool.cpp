@@ -76,13 +76,13 @@ class LedgerMailbox final : public Spool::Mailbox {
     SourceHealth health(office_.ledger, office_.reporter, intake.place(), rules_, added_);
     subscriptions_.push_back(std::make_shared<Subscription>(office_.ledger, office_.reporter, std::move(intake),
                                                             std::move(health), std::move(source), refresh));
-    office_.scheduler.add(subscriptions_.back());
+    office_.scheduler.add(subscriptions_.back(), subscriptions_.back()->first());
   }
 
   void source_elsewhere(std::string name) override {
     const std::lock_guard lock(mutex_);
     elsewhere_.push_back(std::make_shared<FirstFetch>(office_.ledger, enter(std::move(name)).source, office_.patience));
-    office_.scheduler.add(elsewhere_.back(), Scheduler::When::asked);
+    office_.scheduler.add(elsewhere_.back(), std::nullopt);
   }
 
   OpenMailbox open() const {

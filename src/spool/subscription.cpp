@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/now.hpp"
 #include "base/settled.hpp"
 #include "base/thrown.hpp"
 
@@ -40,49 +41,57 @@ Subscription::Subscription(Ledger& ledger, Reporter& reporter, Intake intake, So
       source_(std::move(source)),
       refresh_(refresh),
       title_("mailbox " + place().mailbox_name + ", source " + place().source_name),
+      resumes_(ledger.fetched(place().source) && health_.due()),
       at_login_(refresh <= seconds(0)) {}
+
+seconds Subscription::first() const {
+  return resumes_ ? std::clamp(*health_.due() - now(), seconds(0), std::max(refresh_, seconds(0))) : seconds(0);
+}
 
 std::optional<seconds> Subscription::run(const std::stop_token& stop) {
   if (at_login_ && Clock::now() < paused_until_) return std::nullopt;
-  if (health_.was_cut_short()) return next({.failure = Error::temporary("")});
-  const Batch batch = fetch(stop);
+  const auto [batch, taken] = fetch(stop);
   if (stop.stop_requested()) {
     health_.is_interrupted();
     return std::nullopt;
   }
-  if (batch.failure) health_.failed(batch.failure->text);
   paused_until_ = Clock::now() + std::min(batch.pause, never);
-  return next(batch);
+  const auto delay = next(batch);
+  if (batch.failure) {
+    health_.failed(batch.failure->text, delay);
+  } else {
+    health_.succeeded(taken, batch.items.size(), delay);
+  }
+  return delay;
 }
 
 std::optional<seconds> Subscription::next(const Batch& batch) {
   const seconds again = batch.again.value_or(refresh_);
   if (!batch.failure) at_login_ = again <= seconds(0);
   if (at_login_) return std::nullopt;
-  const seconds delay = batch.failure ? retry_delay(health_.failures(), refresh_) : again;
+  const seconds delay = batch.failure ? retry_delay(health_.failures() + 1, refresh_) : again;
   return spread(std::max(delay, batch.pause), place().source_name);
 }
 
-// What came, taken in. Whatever went wrong is a batch that says so.
-Batch Subscription::fetch(const std::stop_token& stop) {
+Subscription::Outcome Subscription::fetch(const std::stop_token& stop) {
+  const auto failed = [](Error error) { return Outcome{{.failure = std::move(error)}}; };
   try {
+    if (health_.was_cut_short()) return failed(Error::temporary("the process ended while it was being fetched"));
     if (!at_login_) health_.begins();
     auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
-    if (!answer) return {.failure = Error::temporary("the spool is closed")};
-    if (const Error* error = answer->error()) return {.failure = *error};
+    if (!answer) return failed(Error::temporary("the spool is closed"));
+    if (const Error* error = answer->error()) return failed(*error);
     return taken_in(std::move(*answer->value()), stop);
   } catch (...) {
-    return {.failure = Error::temporary(thrown_text())};
+    return failed(Error::temporary(thrown_text()));
   }
 }
 
-Batch Subscription::taken_in(Batch batch, const std::stop_token& stop) {
-  if (batch.failure) return batch;
+Subscription::Outcome Subscription::taken_in(Batch batch, const std::stop_token& stop) {
+  if (batch.failure) return {std::move(batch)};
   const Intake::Report taken = intake_.take(batch, stop);
-  if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
-  report(taken.problems);
-  health_.succeeded(taken.taken, batch.items.size());
-  return batch;
+  if (!stop.stop_requested()) report(taken.problems);
+  return {std::move(batch), taken.taken};
 }
 
 Answer<Done> Subscription::remove(std::span<const std::string> keys) {

@@ -38,6 +38,11 @@ class Subscription final : public Task {
   std::optional<std::chrono::seconds> run(const std::stop_token& stop) override;
   void interrupt() override { source_->interrupt(); }
 
+  /// Whether it was fetched before the process was started again: then it is asked no sooner for that, and nobody has
+  /// to wait.
+  bool resumes() const { return resumes_; }
+  std::chrono::seconds first() const;  ///< When to fetch it first. Before any run.
+
   /// Whether it is fetched anew for each login.
   bool at_login() const { return at_login_; }
 
@@ -51,9 +56,14 @@ class Subscription final : public Task {
  private:
   using Clock = std::chrono::steady_clock;
 
+  struct Outcome {
+    Batch batch;  // what came of it, taken in; or what went wrong
+    std::size_t taken = 0;
+  };
+
+  Outcome fetch(const std::stop_token& stop);
+  Outcome taken_in(Batch batch, const std::stop_token& stop);
   std::optional<std::chrono::seconds> next(const Batch& batch);
-  Batch fetch(const std::stop_token& stop);
-  Batch taken_in(Batch batch, const std::stop_token& stop);
   void report(const std::vector<std::string>& problems);
 
   Ledger& ledger_;
@@ -63,6 +73,7 @@ class Subscription final : public Task {
   const std::unique_ptr<Source> source_;
   const std::chrono::seconds refresh_;
   const std::string title_;  // for the log
+  const bool resumes_;
   std::atomic<bool> at_login_;
   Clock::time_point paused_until_{};
   std::set<std::string> problems_;  // of the last batch: each is logged once

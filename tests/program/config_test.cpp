@@ -100,6 +100,7 @@ keep = 500
 keep_for = "30d"
 backlog = 20
 changes = "reply"
+report_after = "2h"
 lock = "exclusive"
 [[mailbox.blog.source]]
 type = "feed"
@@ -154,6 +155,8 @@ fresh = "once"
   EXPECT_EQ(rules.keep_for, 30 * 24h);
   EXPECT_EQ(rules.backlog, 20u);
   EXPECT_EQ(rules.changes, Changes::reply);
+  EXPECT_EQ(rules.report_after, 2h);
+  EXPECT_EQ(config.mailboxes[0].rules.report_after, 24h);
   EXPECT_EQ(rules.lock, Lock::exclusive);
   const auto& sources = config.mailboxes[1].sources;
   ASSERT_EQ(sources.size(), 4u);

@@ -251,9 +251,9 @@ type = "demo"
         self.assertIn(expected, complaints)
 
   def test_says_what_a_mailbox_keeps(self):
-    rules = '[mailbox.blog]\nkeep = 500\nkeep_for = "30d"\nbacklog = 20\nchanges = "reply"\nlock = "exclusive"\n'
+    rules = '[mailbox.blog]\nkeep = 500\nkeep_for = "30d"\nbacklog = 20\nchanges = "reply"\nlock = "exclusive"\nreport_after = "never"\n'
     self.assertIn("  mailbox   blog: keeps the newest 500, keeps messages for 30d, a new source begins with 20, what "
-                  "changes is told of in a reply, one session at a time\n            blog: a fresh message",
+                  "changes is told of in a reply, says nothing of sources that fail, one session at a time\n            blog: a fresh message",
                   self.check(rules + GOOD)[1])
 
   def test_warns_of_a_password_that_PASS_cannot_carry(self):

@@ -15,7 +15,7 @@ LISTEN = '[[listen]]\naddress = "127.0.0.1:0"\ntls = "none"\n'
 ACCOUNT = '[[account]]\nuser = "andris"\npassword = "12345"\n'
 MAILBOX = '[[mailbox.blog.source]]\ntype = "demo"\n'
 GOOD = LISTEN + ACCOUNT + MAILBOX
-FEED = LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\n'
+FEED = LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "feed"\nurl = "feed.xml"\nrefresh = "1s"\n'
 
 # "secret", by bcrypt and SHA-512
 BCRYPT = "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a"
@@ -314,7 +314,9 @@ path = "box"
     self.assertEqual(maildrop(server.port), before)
     server.end(signal.SIGKILL)
     self.feed((1, "One, corrected"), (2, "Two"))
-    after = maildrop(self.serving(FEED).port)
+    server = self.serving(FEED)
+    server.wait_for("fetched, with 2 items")
+    after = maildrop(server.port)
     self.assertEqual(len(after), 2)
     self.assertEqual({uidl: after[uidl] for uidl in before}, before)
 
@@ -326,6 +328,7 @@ path = "box"
     for nonsense in ["", "<html>Oops</html>", '<rss version="2.0"><channel/></rss>', "<rss><channel><item><guid>2"]:
       self.write("feed.xml", nonsense)
       server = self.serving(FEED)
+      server.wait_for("source feed.xml: ")
       self.assertEqual(maildrop(server.port), before)
       server.end()
 

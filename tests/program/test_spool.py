@@ -54,7 +54,9 @@ class Spool(harness.TestCase):
     first, second = self.mail
     self.said("forget", "blog", first)
     self.write("feed.xml", rss((1, "One"), (2, "Two"), (3, "Three")))
-    after = list(maildrop(self.serve("n3.toml").port))
+    server = self.serve("n3.toml")
+    server.wait_for("fetched, with 3 items")
+    after = list(maildrop(server.port))
     self.assertEqual(len(after), 3)
     self.assertEqual(after[0], second)
     self.assertNotIn(first, after)

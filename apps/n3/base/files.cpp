@@ -11,38 +11,15 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/regular_file.hpp"
 
 namespace n3::program {
 namespace {
 
-/// A file descriptor that is closed at the end.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  operator int() const { return number_; }
-
- private:
-  int number_;
-};
-
 // In words that begin as the system's do.
 std::string explained(const std::error_code& error) {
   return error == std::errc::not_supported ? "Not an ordinary file" : error.message();
-}
-
-void write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw std::system_error(errno, std::generic_category());
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 }  // namespace
@@ -66,6 +43,15 @@ std::string read_needed(const std::filesystem::path& path) {
   auto content = read_whole(path, std::numeric_limits<std::size_t>::max());
   if (!content) throw std::runtime_error(fmt::format("cannot read {}: {}", path.string(), content.error()));
   return std::move(*content);
+}
+
+void write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw std::system_error(errno, std::generic_category());
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
 }
 
 void write_whole(const std::filesystem::path& path, std::string_view content, mode_t mode) {

@@ -20,6 +20,9 @@ std::expected<std::string, std::string> read_whole(const std::filesystem::path& 
 /// All octets of an ordinary file, however many. Throws std::runtime_error that says why it cannot be read.
 std::string read_needed(const std::filesystem::path& path);
 
+/// Throws std::system_error.
+void write_all(int descriptor, std::string_view content);
+
 /// Makes a file with this mode, or puts it whole in the place of the one that is there. Throws std::runtime_error.
 void write_whole(const std::filesystem::path& path, std::string_view content, mode_t mode);
 

@@ -15,6 +15,7 @@ using Run = std::function<int()>;
 
 void add_demo(CLI::App& app, Run& chosen);
 void add_serve(CLI::App& app, Run& chosen);
+void add_fetch(CLI::App& app, Run& chosen);
 void add_check(CLI::App& app, Run& chosen);
 void add_compose(CLI::App& app, Run& chosen);
 void add_cert(CLI::App& app, Run& chosen);

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "service/spool_place.hpp"
+#include "service/spool.hpp"
 #include "spool/ledger_file.hpp"
 
 namespace n3::program {

@@ -60,6 +60,9 @@ std::filesystem::path folder_of(const SourceConfig& source);
 /// Whether DELE removes files of that folder.
 bool removes_files(const SourceConfig& source);
 
+/// When a source has failed for so long, its mailbox says so.
+inline constexpr std::chrono::seconds usual_report_after = std::chrono::days(1);
+
 struct MailboxConfig {
   std::string name;
   std::vector<SourceConfig> sources;
@@ -98,6 +101,11 @@ struct Config {
   std::vector<AccountConfig> accounts;
   FeedSource feed_defaults;  ///< Without a place.
   std::vector<MailboxConfig> mailboxes;
+
+  /// What of the file says what is fetched, without all that has to do with accounts and keys; and from where its
+  /// relative paths are taken. parse_sources() reads it.
+  std::string sources;
+  std::filesystem::path folder;
 };
 
 /// What could be read of a configuration, and what is wrong with the rest.
@@ -108,6 +116,9 @@ struct Parsed {
 
 /// The configuration in `text`. Relative paths are taken from `folder`. Files with passwords are read.
 Parsed parse_config(std::string_view text, const std::filesystem::path& folder);
+
+/// Config::sources: the mailboxes, and what is said of all.
+Parsed parse_sources(std::string_view text, const std::filesystem::path& folder);
 
 /// What is wrong with the files and folders that the configuration names: unreadable, missing, a key that does not
 /// match. The configuration need not be whole.

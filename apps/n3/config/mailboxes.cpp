@@ -95,6 +95,15 @@ void add_source(TomlTable& table, SourceConfig source, MailboxConfig& mailbox) {
   mailbox.sources.push_back(std::move(source));
 }
 
+std::chrono::seconds read_report_after(TomlTable& table) {
+  if (table.says("report_after", "never")) {
+    table.word("report_after");
+    return std::chrono::seconds(0);
+  }
+  const auto time = table.duration("report_after", true);
+  return time ? std::chrono::duration_cast<std::chrono::seconds>(*time) : usual_report_after;
+}
+
 MailboxRules read_rules(TomlTable& table) {
   constexpr std::array<std::string_view, 3> changes{"ignore", "replace", "reply"};  // in the order of Changes
   constexpr std::array<std::string_view, 2> locks{"shared", "exclusive"};
@@ -106,6 +115,7 @@ MailboxRules read_rules(TomlTable& table) {
   }
   if (const auto backlog = table.number("backlog", 0)) rules.backlog = *backlog;
   if (const auto change = table.one_of("changes", changes)) rules.changes = static_cast<Changes>(*change);
+  rules.report_after = read_report_after(table);
   if (const auto lock = table.one_of("lock", locks)) rules.lock = lock_of[*lock];
   return rules;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "base/host.hpp"
 #include "base/nearest.hpp"
@@ -167,9 +169,18 @@ void read_general(TomlTable& root, Config& config) {
   }
 }
 
-}  // namespace
+std::string sources_of(const toml::table& toml, const Config& config) {
+  toml::table sources{{"name", config.name}, {"spool", config.spool}};
+  for (const std::string_view key : {"defaults", "mailbox"})
+    if (const toml::node* node = toml.get(key)) node->visit([&](const auto& value) { sources.insert(key, value); });
+  std::ostringstream text;
+  text << toml::toml_formatter(sources);
+  return std::move(text).str();
+}
 
-Parsed parse_config(std::string_view text, const std::filesystem::path& folder) {
+using Read = void (*)(const toml::table& toml, TomlTable& root, const std::filesystem::path& folder, Config& config);
+
+Parsed parse(std::string_view text, const std::filesystem::path& folder, Read read) {
   if (const auto place = deep_key(text)) {
     return {{}, {{*place, "a key with so many dots is none"}}};
   }
@@ -180,10 +191,14 @@ Parsed parse_config(std::string_view text, const std::filesystem::path& folder) 
     const auto& begin = error.source().begin;
     return {{}, {{{begin.line, begin.column}, std::string(error.description())}}};
   }
-
   Parsed parsed;
-  auto& [config, problems] = parsed;
-  TomlTable root(toml, "", {1, 1}, problems);
+  TomlTable root(toml, "", {1, 1}, parsed.problems);
+  read(toml, root, folder, parsed.config);
+  root.finish();
+  return parsed;
+}
+
+void read_all(const toml::table& toml, TomlTable& root, const std::filesystem::path& folder, Config& config) {
   read_general(root, config);
   read_listen(root, folder, config);
   read_tls(root, folder, config);
@@ -192,8 +207,24 @@ Parsed parse_config(std::string_view text, const std::filesystem::path& folder) 
   read_accounts(root, folder, config);
   read_auth(root, config);
   read_timeouts(root, config);
-  root.finish();
-  return parsed;
+  config.sources = sources_of(toml, config);
+  config.folder = folder;
+}
+
+void read_sources(const toml::table&, TomlTable& root, const std::filesystem::path& folder, Config& config) {
+  read_general(root, config);
+  read_feed_defaults(root, config);
+  read_mailboxes(root, folder, config);
+}
+
+}  // namespace
+
+Parsed parse_config(std::string_view text, const std::filesystem::path& folder) {
+  return parse(text, folder, read_all);
+}
+
+Parsed parse_sources(std::string_view text, const std::filesystem::path& folder) {
+  return parse(text, folder, read_sources);
 }
 
 }  // namespace n3::program

@@ -62,6 +62,9 @@ std::string rules_text(const MailboxRules& rules) {
   if (rules.backlog) parts.push_back(fmt::format("a new source begins with {}", *rules.backlog));
   if (rules.changes == Changes::replace) parts.emplace_back("what changes is replaced until it is read");
   if (rules.changes == Changes::reply) parts.emplace_back("what changes is told of in a reply");
+  if (rules.report_after.count() == 0) parts.emplace_back("says nothing of sources that fail");
+  if (rules.report_after.count() > 0 && rules.report_after != usual_report_after)
+    parts.push_back(fmt::format("says so when a source has failed for {}", duration_text(rules.report_after)));
   if (rules.lock == Lock::exclusive) parts.emplace_back("one session at a time");
   return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -42,6 +42,9 @@ class TomlTable {
   std::vector<TomlTable> named_tables(std::string_view key);  ///< [key.NAME], in the order of the file.
 
   bool has(std::string_view key) const { return table_.get().contains(key); }
+  bool says(std::string_view key, std::string_view word) const {
+    return table_.get()[key].value<std::string>() == word;
+  }
   bool is_list(std::string_view key) const { return has(key) && table_.get().get(key)->is_array(); }
   bool is_table(std::string_view key) const { return has(key) && table_.get().get(key)->is_table(); }
 

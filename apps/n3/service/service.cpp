@@ -13,7 +13,7 @@
 #include "demo/foobar.hpp"
 #include "demo/message.hpp"
 #include "service/log.hpp"
-#include "service/spool_place.hpp"
+#include "service/spool.hpp"
 
 namespace n3::program {
 namespace {
@@ -32,44 +32,6 @@ ContentsOfUsers contents_of_users(const Config& config) {
     result[account.login.user] = {account.mailboxes, is_fresh(first)};
   }
   return result;
-}
-
-/// Folders are listed at each login; where that fails they are tried again after so long.
-constexpr std::chrono::seconds folder_retry{60};
-
-/// Adds the source to a mailbox of the spool.
-struct AddSource {
-  Spool::Mailbox& mailbox;
-  const std::string& name;
-
-  void operator()(const FeedSource& source) const { mailbox.source(name, make_source(source), source.refresh); }
-  void operator()(const DirectorySource& source) const {
-    mailbox.source(name, directory(source.path, source.on_delete), folder_retry);
-  }
-  void operator()(const MaildirSource& source) const {
-    mailbox.source(name, maildir(source.path, source.on_delete, source.uidl), folder_retry);
-  }
-  void operator()(const MboxSource& source) const {
-    mailbox.source(name, mbox(source.path, source.format), folder_retry);
-  }
-  void operator()(const DemoSource& source) const {
-    if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
-  }
-};
-
-std::shared_ptr<Spool> make_spool(const Config& config, Log log) {
-  // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
-  const auto first_fetch =
-      std::min(std::chrono::milliseconds(10'000), std::chrono::milliseconds(config.policy.question) / 2);
-  auto spool =
-      Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
-  for (const MailboxConfig& mailbox : config.mailboxes) {
-    spool->mailbox(mailbox.name).rules(mailbox.rules);
-    for (const SourceConfig& source : mailbox.sources) {
-      std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
-    }
-  }
-  return spool;
 }
 
 std::shared_ptr<Accounts> make_accounts(const Config& config) {
@@ -118,7 +80,8 @@ void require_addresses(const std::vector<ListenConfig>& listen) {
   server.start();
 }
 
-Service::Service(const Config& config, Log log) : spool_(make_spool(config, log)), drain_(config.drain) {
+Service::Service(const Config& config, Log log) : spool_(serving_spool(config, log)), drain_(config.drain) {
+  if (has_fetch_process(config)) fetching_ = std::make_unique<FetchProcess>(config);
   server_.log(std::move(log)).name(config.name).policy(config.policy).accounts(make_accounts(config));
   server_.on_login(open_maildrops(config, spool_));
   if (std::ranges::find(config.mechanisms, "FOOBAR") != config.mechanisms.end()) {
@@ -132,6 +95,7 @@ Service::Service(const Config& config, Log log) : spool_(make_spool(config, log)
 std::vector<std::string> Service::start(Signals& signals) {
   auto addresses = server_.start();
   spool_->start();
+  if (fetching_) fetching_->start();
   const auto end = [this] {
     log_line(Event::Level::info, "ending");
     server_.stop(drain_);

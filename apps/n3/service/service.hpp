@@ -8,6 +8,7 @@
 #include <n3/spool.hpp>
 
 #include "config/config.hpp"
+#include "service/fetch_process.hpp"
 #include "service/signals.hpp"
 
 namespace n3::program {
@@ -32,6 +33,7 @@ class Service {
 
  private:
   std::shared_ptr<Spool> spool_;
+  std::unique_ptr<FetchProcess> fetching_;  // where there is anything for it
   Server server_;
   std::chrono::milliseconds drain_;
 };

@@ -66,13 +66,14 @@ TEST_F(DurabilityTest, what_an_account_has_deleted_stays_deleted_after_a_restart
 }
 
 TEST_F(DurabilityTest, a_source_is_asked_after_a_restart_for_what_it_has_since) {
-  source([](auto) { return Batch{.items = {message_item("1", "First")}, .cursor = "the end of 1"}; });
+  source(
+      [](auto) { return Batch{.items = {message_item("1", "First")}, .cursor = "the end of 1", .again = at_login}; });
   EXPECT_EQ(login().count(), 1);
   restart();
   std::string cursor;
   source([&](std::string_view last) {
     cursor = last;
-    return Batch{.items = {message_item("2", "Second")}, .cursor = "the end of 2"};
+    return Batch{.items = {message_item("2", "Second")}, .cursor = "the end of 2", .again = at_login};
   });
   EXPECT_EQ(login().subjects(), (Names{"First", "Second"}));
   EXPECT_EQ(cursor, "the end of 1");

@@ -63,10 +63,10 @@ TEST_F(SourceHealthTest, another_illness_is_told_of_again) {
   const MailboxRules rules{.report_after = 1h};
   begin(rules);
   login();
-  for (int i = 0; i < 2; ++i) {
+  for (const Seconds time : {3h, 2h}) {
     down_ = true;
     login();
-    restart_after(2h, rules);
+    restart_after(time, rules);
     login();
     down_ = false;
     login();
@@ -124,19 +124,39 @@ TEST_F(SourceHealthTest, a_source_that_has_ended_its_process_is_not_asked_at_onc
   EXPECT_EQ(logged("source poison: not fetched: the process ended while it was being fetched"), 1);
 }
 
-TEST_F(SourceHealthTest, a_source_that_was_interrupted_by_the_end_of_the_spool_is_asked_at_once) {
+TEST_F(SourceHealthTest, a_source_that_the_end_of_the_spool_has_interrupted_is_asked_at_once) {
   std::atomic<int> fetched = 0;
-  for (int i = 1; i <= 2; ++i) {
-    spool->mailbox("blog").source("feed", scripted([&](auto) {
-                                    ++fetched;
-                                    return Batch{};
-                                  }),
-                                  hourly);
+  std::atomic<bool> ending = false;
+  const auto fetch = [&](auto) {
+    ++fetched;
+    while (!ending) std::this_thread::yield();
+    return Batch{};
+  };
+  spool->mailbox("blog").source("feed", scripted(fetch), hourly);
+  spool->start();
+  while (fetched == 0) std::this_thread::yield();
+  std::thread end([&] { spool->stop(); });
+  std::this_thread::sleep_for(10ms);
+  ending = true;
+  end.join();
+  restart();
+  spool->mailbox("blog").source("feed", scripted(fetch), hourly);
+  spool->start();
+  login();
+  EXPECT_EQ(fetched, 2);
+  EXPECT_EQ(log().size(), 1) << testing::PrintToString(log());
+}
+
+TEST_F(SourceHealthTest, a_source_that_was_fetched_before_a_restart_is_asked_no_sooner_for_it) {
+  std::atomic<int> fetched = 0;
+  const auto fetch = [&](auto) { return Batch{.items = {message_item(std::to_string(++fetched), "Item")}}; };
+  for (int i = 0; i < 3; ++i) {
+    spool->mailbox("blog").source("feed", scripted(fetch), hourly);
     spool->start();
-    login();
-    EXPECT_EQ(fetched, i);
+    EXPECT_EQ(login().count(), 1);
     restart();
   }
+  EXPECT_EQ(fetched, 1);
 }
 
 }  // namespace

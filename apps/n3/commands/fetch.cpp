@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+#include "commands/commands.hpp"
+#include "config/config.hpp"
+#include "config/feed_url.hpp"
+#include "confinement/confinement.hpp"
+#include "service/fetch_process.hpp"
+#include "service/log.hpp"
+#include "service/spool.hpp"
+
+// What FetchProcess starts. It reads what it is to fetch, takes from itself what it does not need for that, and
+// fetches.
+namespace n3::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds look_interval{5};
+
+std::string read_order() {
+  std::ifstream file(fmt::format("/dev/fd/{}", FetchProcess::order), std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Config read_config(const std::string& folder) {
+  auto [config, problems] = parse_sources(read_order(), folder);
+  if (!problems.empty()) throw std::runtime_error(fmt::format("n3 fetch is not for people: {}", problems.front().text));
+  return std::move(config);
+}
+
+void add_files(const FeedSource& feed, std::vector<fs::path>& files) {
+  if (!feed.opml.empty()) files.push_back(feed.opml);
+  if (!feed.url.empty() && feed_scheme(feed.url).empty()) files.emplace_back(feed.url);
+  for (const std::string& url : feed.urls)
+    if (feed_scheme(url).empty()) files.emplace_back(url);
+}
+
+AllowedFiles files_of(const Config& config) {
+  AllowedFiles files{.readable = network_files(), .writable = {}};
+  for (const MailboxConfig& mailbox : config.mailboxes)
+    for (const SourceConfig& source : mailbox.sources)
+      if (const auto* feed = std::get_if<FeedSource>(&source.what)) add_files(*feed, files.readable);
+  const std::string spool = spool_place(config.spool);
+  files.writable = {spool, spool + "-wal", spool + "-shm"};
+  return files;
+}
+
+/// Which files there are under some names. What may be read is the files and not the names: where another takes the
+/// place of one, as editors and those who run networks have it, this process cannot have it.
+class Identities {
+ public:
+  explicit Identities(std::vector<fs::path> paths) : paths_(std::move(paths)), known_(now()) {}
+
+  bool have_changed() const { return now() != known_; }
+
+ private:
+  std::vector<std::pair<dev_t, ino_t>> now() const {
+    std::vector<std::pair<dev_t, ino_t>> all;
+    for (const fs::path& path : paths_) {
+      struct stat about{};
+      const bool is_there = ::stat(path.c_str(), &about) == 0;
+      all.emplace_back(is_there ? about.st_dev : 0, is_there ? about.st_ino : 0);
+    }
+    return all;
+  }
+
+  const std::vector<fs::path> paths_;
+  const std::vector<std::pair<dev_t, ino_t>> known_;
+};
+
+/// Whether whoever started this process has ended or wants it to.
+bool is_cut(int lifeline, std::chrono::milliseconds time) {
+  pollfd event{lifeline, POLLIN, 0};
+  const int ready = ::poll(&event, 1, static_cast<int>(time.count()));
+  return ready > 0 || (ready < 0 && errno != EINTR);
+}
+
+int fetch(const std::string& folder) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);  // who started it says when
+  const Config config = read_config(folder);
+  const AllowedFiles files = files_of(config);
+  const Identities identities(files.readable);
+  for (const std::string& problem : confine(files))
+    log_line(Event::Level::warning, "what fetches is less confined than it should be: " + problem);
+  const auto spool = fetching_spool(config, stderr_log());
+  spool->start();
+  while (!is_cut(FetchProcess::lifeline, look_interval))
+    if (identities.have_changed()) return FetchProcess::renew;
+  return 0;
+}
+
+}  // namespace
+
+void add_fetch(CLI::App& app, Run& chosen) {
+  CLI::App* command = app.add_subcommand("fetch", "")->group("");  // n3 serve runs it, and nobody else
+  const auto folder = std::make_shared<std::string>();
+  command->add_option("FOLDER", *folder)->required();
+  command->callback([folder, &chosen] { chosen = [folder] { return fetch(*folder); }; });
+}
+
+}  // namespace n3::program

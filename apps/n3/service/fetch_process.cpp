@@ -1,0 +1,183 @@
+#include "service/fetch_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <initializer_list>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+extern "C" {
+#include <sys/pidfd.h>  // that of Debian 12 does not say so itself
+}
+
+#include "base/files.hpp"
+#include "service/log.hpp"
+
+namespace n3::program {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds to_finish{5};
+constexpr seconds first_delay{1};
+constexpr seconds longest_delay = std::chrono::minutes(5);
+constexpr seconds healthy = std::chrono::minutes(10);  // what has run for so long does not keep ending
+
+void check(bool good, const char* what, int error = errno) {
+  if (!good) throw std::system_error(error, std::generic_category(), what);
+}
+
+/// Out of the way of those that the other process is to have.
+Descriptor moved_up(Descriptor low) {
+  check(low >= 0, "cannot make a file or pipe for the process that fetches");
+  Descriptor high(::fcntl(low, F_DUPFD_CLOEXEC, FetchProcess::lifeline + 1));
+  check(high >= 0, "cannot make a file or pipe for the process that fetches");
+  return high;
+}
+
+Descriptor file_of(const std::string& text) {
+  Descriptor file = moved_up(Descriptor(::memfd_create("sources", MFD_CLOEXEC)));
+  write_all(file, text);
+  ::lseek(file, 0, SEEK_SET);
+  return file;
+}
+
+struct Pipe {
+  Descriptor out, in;
+
+  Pipe() {
+    int ends[2];
+    check(::pipe2(ends, O_CLOEXEC) == 0, "cannot make a pipe for the process that fetches");
+    out = Descriptor(ends[0]);
+    in = Descriptor(ends[1]);
+    out = moved_up(std::move(out));
+  }
+};
+
+/// Of a Ctrl-C the one that has started it tells it in time. Who opened our files did not mean them for it.
+pid_t spawn(const std::vector<std::string>& command, const Descriptor& sources, const Descriptor& ends_with_us) {
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, sources, FetchProcess::order);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&files, ends_with_us, FetchProcess::lifeline);
+  posix_spawn_file_actions_addclosefrom_np(&files, FetchProcess::lifeline + 1);
+  posix_spawnattr_t how;
+  posix_spawnattr_init(&how);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&how, &none);
+  posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  pid_t child = 0;
+  const int error = ::posix_spawn(&child, "/proc/self/exe", &files, &how, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&how);
+  check(error == 0, "cannot start the process that fetches", error);
+  return child;
+}
+
+std::vector<std::string> command_for(const Config& config) { return {"n3", "fetch", config.folder.string()}; }
+
+/// Which of these can be read, or has ended, first; none: the time is up first.
+std::optional<std::size_t> first_of(std::initializer_list<int> descriptors, std::optional<milliseconds> time = {}) {
+  std::vector<pollfd> events;
+  for (const int descriptor : descriptors) events.push_back({descriptor, POLLIN, 0});
+  const int most = time ? static_cast<int>(time->count()) : -1;
+  while (::poll(events.data(), events.size(), most) < 0 && errno == EINTR) continue;
+  const auto ready = std::ranges::find_if(events, [](const pollfd& event) { return event.revents != 0; });
+  if (ready == events.end()) return std::nullopt;
+  return static_cast<std::size_t>(ready - events.begin());
+}
+
+std::string how_it_ended(const siginfo_t& end) {
+  if (end.si_code == CLD_EXITED) return fmt::format("with exit code {}", end.si_status);
+  const char* name = ::sigabbrev_np(end.si_status);
+  return name ? fmt::format("by SIG{}", name) : fmt::format("by signal {}", end.si_status);
+}
+
+}  // namespace
+
+struct FetchProcess::Child {
+  Descriptor process;   // a pidfd
+  Descriptor lifeline;  // closed, it is to end
+
+  siginfo_t wait() const {
+    siginfo_t end{};
+    while (::waitid(P_PIDFD, static_cast<id_t>(process), &end, WEXITED) != 0 && errno == EINTR) continue;
+    return end;
+  }
+
+  void end() {
+    lifeline.close();
+    if (!first_of({process}, to_finish)) ::pidfd_send_signal(process, SIGKILL, nullptr, 0);
+    wait();
+  }
+};
+
+FetchProcess::FetchProcess(const Config& config)
+    : sources_(config.sources), command_(command_for(config)), ending_(::eventfd(0, EFD_CLOEXEC)) {
+  check(ending_ >= 0, "cannot wait for the process that fetches");
+}
+
+void FetchProcess::start() {
+  thread_ = std::thread([this] { watch(); });
+}
+
+FetchProcess::~FetchProcess() {
+  ::eventfd_write(ending_, 1);
+  if (thread_.joinable()) thread_.join();
+}
+
+FetchProcess::Child FetchProcess::launch() const {
+  Pipe pipe;
+  const pid_t pid = spawn(command_, file_of(sources_), pipe.out);
+  Descriptor process(::pidfd_open(pid, 0));
+  check(process >= 0, "cannot watch the process that fetches");
+  return {std::move(process), std::move(pipe.in)};
+}
+
+void FetchProcess::watch() {
+  seconds delay = first_delay;
+  for (;;) {
+    const auto begin = Clock::now();
+    std::string problem;
+    try {
+      Child child = launch();
+      if (is_ending_before(child)) return child.end();
+      const siginfo_t how = child.wait();
+      if (how.si_code == CLD_EXITED && how.si_status == renew) continue;
+      problem = "the process that fetches has ended " + how_it_ended(how);
+    } catch (const std::system_error& error) {
+      problem = error.what();
+    }
+    if (Clock::now() >= begin + healthy) delay = first_delay;
+    log_line(Event::Level::error, fmt::format("{}; it is started again in {} s", problem, delay.count()));
+    if (is_ending_within(delay)) return;
+    delay = std::min(delay * 2, longest_delay);
+  }
+}
+
+bool FetchProcess::is_ending_before(const Child& child) const { return first_of({child.process, ending_}) == 1; }
+
+bool FetchProcess::is_ending_within(seconds time) const { return first_of({ending_}, time).has_value(); }
+
+}  // namespace n3::program
