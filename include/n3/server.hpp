@@ -143,6 +143,8 @@ class Server {
   /// missing, or which address cannot be had, why, and what to do; std::logic_error the second time, or after stop().
   std::vector<std::string> start();
 
+  std::size_t sessions() const;  ///< How many there are now, those that have not logged in included.
+
   /// start(), unless that has been called, and waits until stop() is done.
   void run();
 

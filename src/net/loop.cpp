@@ -57,6 +57,7 @@ void Loop::cut_off() {
 }
 
 void Loop::removed() {
+  --count_;
   if (finished_ && connections_.empty()) finish();
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,7 +44,11 @@ class Loop {
   };
   const std::shared_ptr<Handle>& handle() const { return handle_; }
 
-  void add(Connection& connection) { connections_.push_back(connection); }
+  void add(Connection& connection) {
+    connections_.push_back(connection);
+    ++count_;
+  }
+  std::size_t connections() const { return count_; }  ///< How many there are. From any thread.
   bool is_stopping() const { return is_stopping_; }
 
   /// Sessions may end until the deadline; then they are cut off, and the thread ends. `finished` is called when the
@@ -60,6 +66,7 @@ class Loop {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   Deadlines deadlines_{context_};
   boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>> connections_;
+  std::atomic<std::size_t> count_ = 0;
   std::array<char, 16 * 1024> scratch_;
   boost::asio::steady_timer cutoff_{context_};
   pop3::Time deadline_ = pop3::Time::max();  // of the cutoff

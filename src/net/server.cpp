@@ -254,6 +254,13 @@ std::vector<std::string> Server::start() {
   return impl_->open();
 }
 
+std::size_t Server::sessions() const {
+  const std::lock_guard lock(impl_->mutex);
+  std::size_t all = 0;
+  for (const auto& loop : impl_->loops) all += loop->connections();
+  return all;
+}
+
 void Server::run() {
   {
     const std::lock_guard lock(impl_->mutex);

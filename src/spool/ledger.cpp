@@ -51,6 +51,18 @@ std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, 
                    .file = {std::string(query.text(5)), std::string(query.text(6))}};
 }
 
+Health read_health(db::Connection& connection, SourceId source) {
+  auto query =
+      connection.query("SELECT asked, succeeded, due, failing_since, failures, cause FROM source WHERE id = ?", source);
+  if (!query.step()) return {};
+  return {.asked = to_time(query.integer(0)),
+          .succeeded = to_time(query.integer(1)),
+          .due = to_time(query.integer(2)),
+          .failing_since = to_time(query.integer(3)),
+          .failures = static_cast<std::uint32_t>(query.integer(4)),
+          .cause = std::string(query.text(5))};
+}
+
 // ---- Mailboxes and sources ----
 
 MailboxId Ledger::mailbox(std::string_view name) {
@@ -95,18 +107,7 @@ bool Ledger::fetched(SourceId source) {
   return reading->query("SELECT 1 FROM source WHERE id = ? AND fetched", source).step();
 }
 
-Health Ledger::health(SourceId source) {
-  const auto reading = database_->read();
-  auto query =
-      reading->query("SELECT asked, succeeded, due, failing_since, failures, cause FROM source WHERE id = ?", source);
-  if (!query.step()) return {};
-  return {.asked = to_time(query.integer(0)),
-          .succeeded = to_time(query.integer(1)),
-          .due = to_time(query.integer(2)),
-          .failing_since = to_time(query.integer(3)),
-          .failures = static_cast<std::uint32_t>(query.integer(4)),
-          .cause = std::string(query.text(5))};
-}
+Health Ledger::health(SourceId source) { return read_health(*database_->read(), source); }
 
 void Ledger::set_health(SourceId source, const Health& health) {
   database_->write([&](db::Connection& connection) {

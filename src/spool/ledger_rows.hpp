@@ -19,6 +19,8 @@ inline std::optional<std::int64_t> find_number(db::Connection& connection, std::
   return query.step() ? std::optional(query.integer(0)) : std::nullopt;
 }
 
+Health read_health(db::Connection& connection, SourceId source);
+
 /// The newest version of an item.
 std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, std::string_view key);
 

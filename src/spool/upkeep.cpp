@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "maildrop/measure.hpp"
+#include "spool/ledger_rows.hpp"
 #include "spool/schema.hpp"
 
 namespace n3::spool {
@@ -77,6 +78,21 @@ std::string Upkeep::read_bytes(db::Connection& connection, ItemId item) {
                                 (item + 1) * most_pieces);
   while (query.step()) bytes += query.text(0);
   return bytes;
+}
+
+std::vector<SourceFacts> Upkeep::sources() {
+  const auto reading = database_->read();
+  std::vector<SourceFacts> sources;
+  auto query = reading->query(
+      "SELECT mailbox.name, source.name, source.id, "
+      "(SELECT count(*) FROM item WHERE item.source = source.id AND state = 0) "
+      "FROM source JOIN mailbox ON mailbox.id = source.mailbox WHERE source.name <> '' ORDER BY 1, 2");
+  while (query.step())
+    sources.push_back({.mailbox = std::string(query.text(0)),
+                       .name = std::string(query.text(1)),
+                       .messages = static_cast<std::size_t>(query.integer(3)),
+                       .health = read_health(*reading, query.integer(2))});
+  return sources;
 }
 
 std::string Upkeep::bytes(ItemId item) { return read_bytes(*database_->read(), item); }

@@ -36,6 +36,14 @@ struct MessageFacts {
   std::string path;  ///< Of a mail file.
 };
 
+/// A source, as people look it up.
+struct SourceFacts {
+  std::string mailbox;
+  std::string name;
+  std::size_t messages = 0;  ///< That are shown.
+  Health health{};
+};
+
 /// What people do with a ledger by hand; it may be in use meanwhile. Throws db::Error, and std::runtime_error for a
 /// mailbox or message that is not there.
 class Upkeep {
@@ -43,6 +51,8 @@ class Upkeep {
   explicit Upkeep(std::unique_ptr<db::Database> file) : database_(std::move(file)) {}
 
   std::vector<MailboxFacts> mailboxes();
+
+  std::vector<SourceFacts> sources();  ///< By mailbox and name.
 
   /// Those that are shown, or all that there ever were, in their order.
   std::vector<MessageFacts> messages(std::string_view mailbox, bool all);

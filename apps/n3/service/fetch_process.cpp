@@ -147,9 +147,20 @@ FetchProcess::~FetchProcess() {
   if (thread_.joinable()) thread_.join();
 }
 
-FetchProcess::Child FetchProcess::launch() const {
+std::string FetchProcess::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void FetchProcess::set_state(std::string state) {
+  const std::lock_guard lock(mutex_);
+  state_ = std::move(state);
+}
+
+FetchProcess::Child FetchProcess::launch() {
   Pipe pipe;
   const pid_t pid = spawn(command_, file_of(sources_), pipe.out);
+  set_state(fmt::format("process {}", pid));
   Descriptor process(::pidfd_open(pid, 0));
   check(process >= 0, "cannot watch the process that fetches");
   return {std::move(process), std::move(pipe.in)};
@@ -170,7 +181,9 @@ void FetchProcess::watch() {
       problem = error.what();
     }
     if (Clock::now() >= begin + healthy) delay = first_delay;
-    log_line(Event::Level::error, fmt::format("{}; it is started again in {} s", problem, delay.count()));
+    problem += fmt::format("; it is started again in {} s", delay.count());
+    set_state(problem);
+    log_line(Event::Level::error, problem);
     if (is_ending_within(delay)) return;
     delay = std::min(delay * 2, longest_delay);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,6 +24,8 @@ class FetchProcess {
   FetchProcess(const FetchProcess&) = delete;
   FetchProcess& operator=(const FetchProcess&) = delete;
 
+  std::string state() const;  ///< For people.
+
   /// What that process has: the sources, in a file; and a pipe that ends when the one that has started it does.
   static constexpr int order = 0;
   static constexpr int lifeline = 3;
@@ -32,14 +35,18 @@ class FetchProcess {
 
  private:
   struct Child;
-  Child launch() const;
+  Child launch();
   void watch();
   bool is_ending_before(const Child& child) const;
   bool is_ending_within(std::chrono::seconds time) const;
 
   const std::string sources_;
   const std::vector<std::string> command_;
-  const Descriptor ending_;  // an eventfd: the destructor's word to the thread
+  void set_state(std::string state);
+
+  mutable std::mutex mutex_;
+  std::string state_ = "not started";  // by mutex_
+  const Descriptor ending_;            // an eventfd: the destructor's word to the thread
   std::thread thread_;
 };
 

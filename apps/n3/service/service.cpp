@@ -5,15 +5,20 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <stdexcept>
+#include <system_error>
 
 #include <n3/memory_maildrop.hpp>
 #include <n3/sources.hpp>
 
+#include "base/now.hpp"
+#include "config/summary.hpp"
 #include "config/units.hpp"
 #include "demo/foobar.hpp"
 #include "demo/message.hpp"
 #include "service/log.hpp"
 #include "service/spool.hpp"
+#include "spool/ledger_file.hpp"
 
 namespace n3::program {
 namespace {
@@ -80,9 +85,9 @@ void require_addresses(const std::vector<ListenConfig>& listen) {
   server.start();
 }
 
-Service::Service(const Config& config, Log log) : spool_(serving_spool(config, log)), drain_(config.drain) {
+Service::Service(const Config& config, Log log) : config_(config), spool_(serving_spool(config, log)) {
   if (has_fetch_process(config)) fetching_ = std::make_unique<FetchProcess>(config);
-  server_.log(std::move(log)).name(config.name).policy(config.policy).accounts(make_accounts(config));
+  server_.log(counting(std::move(log))).name(config.name).policy(config.policy).accounts(make_accounts(config));
   server_.on_login(open_maildrops(config, spool_));
   if (std::ranges::find(config.mechanisms, "FOOBAR") != config.mechanisms.end()) {
     server_.extend_auth("FOOBAR", foobar, sasl::raw);
@@ -93,18 +98,56 @@ Service::Service(const Config& config, Log log) : spool_(serving_spool(config, l
 }
 
 std::vector<std::string> Service::start(Signals& signals) {
-  auto addresses = server_.start();
+  addresses_ = server_.start();
+  started_ = now();
   spool_->start();
   if (fetching_) fetching_->start();
+  if (config_.spool != "memory") open_control();
   const auto end = [this] {
     log_line(Event::Level::info, "ending");
-    server_.stop(drain_);
+    server_.stop(config_.drain);
   };
-  const auto still_here = [drain = duration_text(drain_)] {
+  const auto still_here = [drain = duration_text(config_.drain)] {
     log_line(Event::Level::info, fmt::format("sessions have {} to finish, a second signal ends at once", drain));
   };
   signals.on_first(end, still_here);
-  return addresses;
+  return addresses_;
+}
+
+Log Service::counting(Log log) {
+  return [this, log = std::move(log)](const Event& event) {
+    if (event.session) ++ended_;
+    log(event);
+  };
+}
+
+// Mail is served all the same where that fails.
+void Service::open_control() try {
+  control_ =
+      std::make_unique<ControlSocket>(control_path(spool_place(config_.spool)), [this](std::string_view command) {
+        if (command == "status") return to_text(status(), now());
+        throw std::runtime_error("there is no such command");
+      });
+} catch (const std::system_error& error) {
+  const bool is_taken = error.code() == std::errc::address_in_use;
+  log_line(Event::Level::warning, fmt::format("\"n3 status\" does not reach this server: {}{}", error.what(),
+                                              is_taken ? "; another one has this spool" : ""));
+}
+
+Status Service::status() const {
+  Status status{.started = started_,
+                .sessions = server_.sessions(),
+                .ended = ended_,
+                .fetching = fetching_ ? fetching_->state() : "",
+                .spool = spool_place(config_.spool)};
+  for (std::size_t i = 0; i < addresses_.size(); ++i)
+    status.listening.push_back(fmt::format("{} ({})", addresses_[i], tls_text(config_.listen[i].tls)));
+  const auto known = spool::Upkeep(spool::open_ledger_file({status.spool})).sources();
+  for (const MailboxConfig& mailbox : config_.mailboxes)
+    for (const SourceConfig& source : mailbox.sources)
+      for (const auto& facts : known)
+        if (facts.mailbox == mailbox.name && facts.name == source.name) status.sources.push_back(facts);
+  return status;
 }
 
 }  // namespace n3::program
