@@ -1,10 +1,11 @@
-// What the benchmark measures: an n3::Server with one I/O thread, in one of three ways of using it.
+// What the benchmark measures: an n3::Server with one I/O thread, in one of four ways of using it.
 //
 //     bench_n3_server WAY [--certificate FILE --key FILE] [--folder DIR]
 //
 //     instant   accounts, on_login and messages answer from memory, on the I/O thread
 //     workers   plain functions, called on the worker threads; messages in memory
 //     files     the same, and each message is a file, opened and read on the worker threads
+//     spool     the same, and messages are in a spool's file
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,6 +18,7 @@
 
 #include <n3/memory_maildrop.hpp>
 #include <n3/server.hpp>
+#include <n3/spool.hpp>
 
 #include "mail.hpp"
 
@@ -32,6 +34,12 @@ std::map<std::string, n3::MemoryMaildrop, std::less<>> messages_in_memory() {
   return maildrops;
 }
 
+// As long as MemoryMaildrop makes them.
+std::string uid(std::size_t number) {
+  const std::string digits = std::to_string(number);
+  return std::string(32 - digits.size(), '0') + digits;
+}
+
 // A box written to a folder of its own.
 struct Folder {
   std::vector<std::filesystem::path> files;
@@ -45,8 +53,7 @@ Folder written(const Box& box, const std::filesystem::path& where) {
   for (std::size_t number = 1; number <= box.messages; ++number) {
     const auto file = where / (std::to_string(number) + ".eml");
     std::ofstream(file, std::ios::binary) << message(box, number);
-    const std::string digits = std::to_string(number);
-    entries.push_back({.uid = std::string(32 - digits.size(), '0') + digits, .octets = box.octets});
+    entries.push_back({.uid = uid(number), .octets = box.octets});
     folder.files.push_back(file);
   }
   folder.listing = std::make_shared<const n3::Listing>(std::move(entries));
@@ -92,6 +99,18 @@ void serve_files(n3::Server& server, const std::filesystem::path& where) {
   server.on_login([folders](const n3::Login& login) { return FolderMaildrop(folders->at(box_name(login.account))); });
 }
 
+void serve_spool(n3::Server& server, const std::filesystem::path& where) {
+  std::filesystem::create_directories(where);
+  const auto spool = n3::Spool::open((where / "n3.db").string());
+  for (const Box& box : boxes)
+    for (std::size_t number = 1; number <= box.messages; ++number)
+      spool->mailbox(box.name).add(
+          {.key = std::to_string(number), .content = n3::Mail{message(box, number)}, .uid = uid(number)});
+  server.accounts(is_right);
+  server.on_login(
+      [spool](const n3::Login& login) { return spool->maildrop(login.account, {box_name(login.account)}); });
+}
+
 std::map<std::string, std::string, std::less<>> options(int count, char** arguments) {
   std::map<std::string, std::string, std::less<>> given;
   for (int i = 2; i + 1 < count; i += 2) given[arguments[i]] = arguments[i + 1];
@@ -113,6 +132,8 @@ void run(std::string_view way, const std::map<std::string, std::string, std::les
     serve_on_workers(server);
   } else if (way == "files") {
     serve_files(server, given.at("--folder"));
+  } else if (way == "spool") {
+    serve_spool(server, given.at("--folder"));
   } else {
     throw std::runtime_error("no way to serve: " + std::string(way));
   }
