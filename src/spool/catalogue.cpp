@@ -11,31 +11,17 @@ constexpr std::size_t most_recent = 32;
 
 }  // namespace
 
-View Catalogue::view(const std::vector<MailboxId>& mailboxes, const std::string& account) {
+View Catalogue::view(const std::vector<std::pair<Part, Edition>>& standing) {
   View view;
   std::vector<Part> all;
   std::vector<ListingOf> listings;
-  for (const auto& [part, edition] : parts(mailboxes, account)) {
+  for (const auto& [part, edition] : standing) {
     all.push_back(part);
     listings.push_back(list(part, edition));
     view.parts.emplace_back(part, listings.back().first);
   }
   view.listing = all.size() == 1 ? listings.front().first : merge(all, listings);
   return view;
-}
-
-// Those that have ever had an item, and how they stand.
-std::vector<std::pair<Part, Edition>> Catalogue::parts(const std::vector<MailboxId>& mailboxes,
-                                                       const std::string& account) {
-  std::vector<std::pair<Part, Edition>> all;
-  for (const MailboxId mailbox : mailboxes) {
-    for (const std::string& viewer : {std::string(), account}) {
-      Part part{mailbox, viewer};
-      if (!all.empty() && all.back().first == part) continue;
-      if (const auto edition = ledger_.edition(part)) all.emplace_back(std::move(part), *edition);
-    }
-  }
-  return all;
 }
 
 Catalogue::Shelf& Catalogue::shelf(const std::vector<Part>& parts) {

@@ -27,8 +27,8 @@ class Catalogue {
  public:
   explicit Catalogue(Ledger& ledger) : ledger_(ledger) {}
 
-  /// The mailboxes are in ascending order.
-  View view(const std::vector<MailboxId>& mailboxes, const std::string& account);
+  /// These parts together, which are in ascending order, as they stand or later.
+  View view(const std::vector<std::pair<Part, Edition>>& standing);
 
  private:
   // A listing of one part or of several, and what they were when it was made.
@@ -39,7 +39,6 @@ class Catalogue {
   };
   using ListingOf = std::pair<std::shared_ptr<const Listing>, Edition>;
 
-  std::vector<std::pair<Part, Edition>> parts(const std::vector<MailboxId>& mailboxes, const std::string& account);
   Shelf& shelf(const std::vector<Part>& parts);
   ListingOf list(const Part& part, const Edition& wanted);
   ListingOf renew(const Part& part, const ListingOf& last);

@@ -130,6 +130,21 @@ std::vector<std::optional<KnownItem>> Ledger::find(SourceId source, std::span<co
 
 std::optional<Edition> Ledger::edition(const Part& part) { return read_edition(*database_->read(), part); }
 
+Standing Ledger::standing(std::span<const MailboxId> mailboxes, std::string_view account) {
+  const auto reading = database_->read();
+  Standing standing;
+  const auto add = [&](Part part) {
+    if (const auto edition = read_edition(*reading, part)) standing.parts.emplace_back(std::move(part), *edition);
+  };
+  for (const MailboxId mailbox : mailboxes) {
+    add({mailbox, ""});
+    if (!account.empty()) add({mailbox, std::string(account)});
+    if (auto ranges = read_deletions(*reading, mailbox, account); !ranges.empty())
+      standing.deletions.emplace_back(mailbox, std::move(ranges));
+  }
+  return standing;
+}
+
 Ledger::Listed Ledger::listed(const Part& part, ItemId after) {
   const auto reading = database_->read();
   Listed listed{read_edition(*reading, part).value_or(Edition{}), {}};

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <n3/maildrop.hpp>
@@ -101,6 +102,12 @@ struct Content {
   bool is_retrieved = false;  ///< By anybody.
 };
 
+/// What a login has to know of the ledger, all from one moment.
+struct Standing {
+  std::vector<std::pair<Part, Edition>> parts{};                          ///< Those that have ever had an item.
+  std::vector<std::pair<MailboxId, std::vector<ItemRange>>> deletions{};  ///< The account's own; ranges ascending.
+};
+
 /// Where an item came from.
 struct Origin {
   SourceId source;
@@ -141,6 +148,8 @@ class Ledger {
 
   /// How a part stands; nothing where it never had an item.
   std::optional<Edition> edition(const Part& part);
+
+  Standing standing(std::span<const MailboxId> mailboxes, std::string_view account);
 
   /// The entries of a part after the item `after`, as a listing shows them: their ids are those of the items. Of a
   /// source of which the first fetch has not been taken in whole nobody sees anything.

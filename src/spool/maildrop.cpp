@@ -100,15 +100,24 @@ std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
   return tickets;
 }
 
+// Before an empty maildrop is believed to be empty it is looked at again: a first fetch may have ended in between.
 Answer<Snapshot> SpoolMaildrop::list_ledger() {
+  Snapshot snapshot = look();
+  if (snapshot.listing->size() == 0) {
+    if (!was_ever_fetched()) return not_yet;
+    snapshot = look();
+  }
+  tools_.diary.login(account_);
+  listing_ = snapshot.listing;
+  return snapshot;
+}
+
+Snapshot SpoolMaildrop::look() const {
   std::vector<MailboxId> ids;
   for (const OpenMailbox& mailbox : mailboxes_) ids.push_back(mailbox.id);
-  const bool is_known = was_ever_fetched();  // before the view is made: a fetch may end any time
-  const View view = tools_.catalogue.view(ids, account_);
-  if (view.listing->size() == 0 && !is_known) return not_yet;
-  listing_ = view.listing;
-  tools_.diary.login(account_);
-  return Snapshot{view.listing, hidden(view), kept_for()};
+  const Standing standing = tools_.ledger.standing(ids, account_);
+  const View view = tools_.catalogue.view(standing.parts);
+  return {view.listing, hidden(view, standing), kept_for()};
 }
 
 // Whether an empty maildrop is known to be empty: nothing in it is fetched, or one source has been, in this run or
@@ -129,12 +138,16 @@ bool SpoolMaildrop::was_ever_fetched() const {
 }
 
 // Two parts of a mailbox may lie within one range of its items.
-std::vector<IndexRange> SpoolMaildrop::hidden(const View& view) const {
+std::vector<IndexRange> SpoolMaildrop::hidden(const View& view, const Standing& standing) {
   std::vector<IndexRange> hidden;
-  for (const auto& [part, listing] : view.parts)
-    for (const auto& [first, last] : tools_.ledger.deletions(part.mailbox, account_))
-      find_in_merged(*view.listing, *listing, lower_bound(*listing, static_cast<std::uint64_t>(first)),
-                     lower_bound(*listing, static_cast<std::uint64_t>(last) + 1), hidden);
+  for (const auto& [mailbox, deletions] : standing.deletions) {
+    for (const auto& [part, listing] : view.parts) {
+      if (part.mailbox != mailbox) continue;
+      for (const auto& [first, last] : deletions)
+        find_in_merged(*view.listing, *listing, lower_bound(*listing, static_cast<std::uint64_t>(first)),
+                       lower_bound(*listing, static_cast<std::uint64_t>(last) + 1), hidden);
+    }
+  }
   std::ranges::sort(hidden, {}, &IndexRange::begin);
   return hidden;
 }

@@ -56,7 +56,8 @@ class SpoolMaildrop final : public Maildrop {
   std::vector<Scheduler::Ticket> wanted_runs() const;
   Answer<Snapshot> list_ledger();
   bool was_ever_fetched() const;
-  std::vector<IndexRange> hidden(const View& view) const;
+  Snapshot look() const;
+  static std::vector<IndexRange> hidden(const View& view, const Standing& standing);
   std::optional<std::chrono::days> kept_for() const;
   ItemId item(std::size_t index) const;
   void note_retrieval(ItemId item, MailboxId mailbox) const;
