@@ -132,6 +132,10 @@ class Maildrop {
   /// TOP; the session goes on.
   virtual Answer<Body> open(std::size_t index) = 0;
 
+  /// What open() would answer, where that is in memory already, such as a message that was read with the one before it;
+  /// nothing: open() is called. Asked on the I/O thread, which saves two thread switches and which it must not block.
+  virtual std::optional<Body> open_at_once(std::size_t index);
+
   /// The client has said QUIT: remove these messages and answer when that is durable, or with an Error where not all
   /// of them could be; what has gone all the same is simply not listed next time. Called at most once, and not at all
   /// where nothing was deleted or the connection was lost. An Error tells the client "some deleted messages not
@@ -146,6 +150,8 @@ class Maildrop {
   /// session holds one of them, the login is answered [IN-USE]. Empty: several sessions may read at once.
   virtual std::vector<std::string> locks() const { return {}; }
 };
+
+inline std::optional<Body> Maildrop::open_at_once(std::size_t) { return std::nullopt; }
 
 /// The sizes of messages whose bytes never change, remembered by uid. Thread-safe; one object serves all sessions.
 class Sizes {

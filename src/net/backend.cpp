@@ -133,17 +133,22 @@ void Backend::list(const Reply& reply) {
 
 void Backend::open_message(std::size_t index, Reply reply) {
   run(
-      pool_->messages, maildrop_instant_,
+      pool_->messages, true,
       [this, index](const Reply& r) {
-        follow(maildrop_->open(index), r, [this](Answer<Body> answer, const Reply& opened) {
-          if (const Error* error = answer.error()) return opened(*error);
-          const auto* file = std::get_if<Body::File>(&answer.value()->content());
-          if (!file) return opened(kept(std::move(*answer.value())));
-          on_worker(
-              pool_->messages, [this, path = file->path](const Reply& read) { settle(read_file(path), read); }, opened);
-        });
+        if (maildrop_instant_) return open(index, r);
+        if (auto body = maildrop_->open_at_once(index)) return r(kept(std::move(*body)));
+        on_worker(pool_->messages, [this, index](const Reply& opened) { open(index, opened); }, r);
       },
       std::move(reply));
+}
+
+void Backend::open(std::size_t index, const Reply& reply) {
+  follow(maildrop_->open(index), reply, [this](Answer<Body> answer, const Reply& r) {
+    if (const Error* error = answer.error()) return r(*error);
+    const auto* file = std::get_if<Body::File>(&answer.value()->content());
+    if (!file) return r(kept(std::move(*answer.value())));
+    on_worker(pool_->messages, [this, path = file->path](const Reply& read) { settle(read_file(path), read); }, r);
+  });
 }
 
 Body Backend::kept(Body body) {

@@ -70,6 +70,7 @@ class Backend : public std::enable_shared_from_this<Backend> {
   void list(const Reply& reply);
   Body kept(Body body);
   void open_message(std::size_t index, Reply reply);
+  void open(std::size_t index, const Reply& reply);
   void remove(const std::vector<std::size_t>& indexes, Reply reply);
 
   bool is_given_up(std::uint64_t opening);

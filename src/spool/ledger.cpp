@@ -21,6 +21,19 @@ std::optional<Edition> read_edition(db::Connection& connection, const Part& part
   return Edition{query.integer(0), query.integer(1)};
 }
 
+std::optional<Content> read_content(db::Connection& connection, ItemId item) {
+  auto query = connection.query(
+      "SELECT mailbox, bytes, path, stamp, octets, retrieved FROM item LEFT JOIN body ON body.id = item.id * ?2 "
+      "WHERE item.id = ?1",
+      item, most_pieces);
+  if (!query.step()) return std::nullopt;
+  return Content{.mailbox = query.integer(0),
+                 .bytes = std::string(query.text(1)),
+                 .file = {std::string(query.text(2)), std::string(query.text(3))},
+                 .octets = static_cast<std::uint64_t>(query.integer(4)),
+                 .is_retrieved = query.integer(5) != 0};
+}
+
 std::vector<ItemId> read_ids(db::Query query) {
   std::vector<ItemId> ids;
   while (query.step()) ids.push_back(query.integer(0));
@@ -180,18 +193,18 @@ std::vector<Alias> Ledger::aliases(std::span<const Part> parts) {
   return aliases;
 }
 
-std::optional<Content> Ledger::content(ItemId item) {
+std::optional<Content> Ledger::content(ItemId item) { return read_content(*database_->read(), item); }
+
+std::vector<Content> Ledger::contents(std::span<const ItemId> items, std::size_t octets) {
   const auto reading = database_->read();
-  auto query = reading->query(
-      "SELECT mailbox, bytes, path, stamp, octets, retrieved FROM item LEFT JOIN body ON body.id = item.id * ?2 "
-      "WHERE item.id = ?1",
-      item, most_pieces);
-  if (!query.step()) return std::nullopt;
-  return Content{.mailbox = query.integer(0),
-                 .bytes = std::string(query.text(1)),
-                 .file = {std::string(query.text(2)), std::string(query.text(3))},
-                 .octets = static_cast<std::uint64_t>(query.integer(4)),
-                 .is_retrieved = query.integer(5) != 0};
+  std::vector<Content> contents;
+  std::size_t read = 0;
+  for (const ItemId item : items) {
+    if (!contents.empty() && read >= octets) break;
+    contents.push_back(read_content(*reading, item).value_or(Content{}));
+    read += contents.back().bytes.size();
+  }
+  return contents;
 }
 
 std::string Ledger::piece(ItemId item, std::int64_t number) {

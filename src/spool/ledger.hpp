@@ -165,6 +165,9 @@ class Ledger {
 
   std::vector<ItemRange> deletions(MailboxId mailbox, std::string_view account);  ///< Ascending.
   std::optional<Content> content(ItemId item);
+
+  /// The first of these, as many as hold that many octets and one at least.
+  std::vector<Content> contents(std::span<const ItemId> items, std::size_t octets);
   std::string piece(ItemId item, std::int64_t number);  ///< Counted from 0. Empty: that is the end.
   std::optional<Origin> origin(ItemId item);
   std::string original(ItemId item);

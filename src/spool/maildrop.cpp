@@ -102,14 +102,13 @@ std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
 
 // Before an empty maildrop is believed to be empty it is looked at again: a first fetch may have ended in between.
 Answer<Snapshot> SpoolMaildrop::list_ledger() {
-  Snapshot snapshot = look();
-  if (snapshot.listing->size() == 0) {
+  snapshot_ = look();
+  if (snapshot_.listing->size() == 0) {
     if (!was_ever_fetched()) return not_yet;
-    snapshot = look();
+    snapshot_ = look();
   }
   tools_.diary.login(account_);
-  listing_ = snapshot.listing;
-  return snapshot;
+  return snapshot_;
 }
 
 Snapshot SpoolMaildrop::look() const {
@@ -163,25 +162,68 @@ std::optional<std::chrono::days> SpoolMaildrop::kept_for() const {
   return least.count() > 0 ? std::optional(least) : std::nullopt;
 }
 
-ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>((*listing_)[index].id); }
+ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>((*snapshot_.listing)[index].id); }
 
 Answer<Body> SpoolMaildrop::open(std::size_t index) {
   const ItemId id = item(index);
-  auto content = tools_.ledger.content(id);
-  if (!content || (content->bytes.empty() && content->file.path.empty())) return vanished;
-  if (!content->is_retrieved) note_retrieval(id, content->mailbox);
-  if (!content->file.path.empty()) return open_file(id, content->file, (*listing_)[index].octets);
-  if (content->bytes.size() < piece_octets) return Body::text(std::move(content->bytes));
+  Content content = read(index).front();
+  if (content.bytes.empty() && content.file.path.empty()) return vanished;
+  note_retrieval(id, content);
+  if (!content.file.path.empty()) {
+    expected_.reset();
+    return open_file(id, content.file, (*snapshot_.listing)[index].octets);
+  }
+  if (content.bytes.size() < piece_octets) return Body::text(std::move(content.bytes));
   return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, id));
 }
 
-// Where another message may take its place as long as nobody has it, that is settled before anybody does.
-void SpoolMaildrop::note_retrieval(ItemId item, MailboxId mailbox) const {
+std::optional<Body> SpoolMaildrop::open_at_once(std::size_t index) {
+  auto found = ahead_.extract(index);
+  if (!found) return std::nullopt;
+  note_retrieval(item(index), found.mapped());
+  expected_ = next_shown(index);
+  return Body::text(std::move(found.mapped().bytes));
+}
+
+// A message, and of a client that reads on those that follow: twice as many as the last time.
+std::vector<Content> SpoolMaildrop::read(std::size_t index) {
+  constexpr std::size_t most = 16;
+  length_ = index == expected_ ? std::min(2 * length_, most) : 1;
+  std::vector<std::size_t> indexes{index};
+  while (indexes.size() < length_ && next_shown(indexes.back()) < snapshot_.listing->size())
+    indexes.push_back(next_shown(indexes.back()));
+  std::vector<ItemId> items;
+  for (const std::size_t each : indexes) items.push_back(item(each));
+  auto contents = tools_.ledger.contents(items, piece_octets);
+
+  ahead_.clear();
+  for (std::size_t i = 1; i < contents.size(); ++i) {
+    const std::size_t octets = contents[i].bytes.size();
+    if (octets > 0 && octets < piece_octets && is_settled_when_read(contents[i].mailbox))
+      ahead_.emplace(indexes[i], std::move(contents[i]));
+  }
+  expected_ = next_shown(index);
+  return contents;
+}
+
+std::size_t SpoolMaildrop::next_shown(std::size_t index) const {
+  ++index;
+  const auto range = std::ranges::upper_bound(snapshot_.hidden, index, {}, &IndexRange::end);
+  return range != snapshot_.hidden.end() && range->begin <= index ? range->end : index;
+}
+
+// Where another message may take its place as long as nobody has it, who has it is settled before anybody does.
+bool SpoolMaildrop::is_settled_when_read(MailboxId mailbox) const {
   const auto& rules = std::ranges::find(mailboxes_, mailbox, &OpenMailbox::id)->rules;
-  if (rules->get().changes == Changes::replace) {
-    tools_.ledger.set_retrieved(item, now());
-  } else {
+  return rules->get().changes != Changes::replace;
+}
+
+void SpoolMaildrop::note_retrieval(ItemId item, const Content& content) const {
+  if (content.is_retrieved) return;
+  if (is_settled_when_read(content.mailbox)) {
     tools_.diary.retrieved(account_, item);
+  } else {
+    tools_.ledger.set_retrieved(item, now());
   }
 }
 

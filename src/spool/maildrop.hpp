@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,6 +47,7 @@ class SpoolMaildrop final : public Maildrop {
 
   Answer<Snapshot> list() override;
   Answer<Body> open(std::size_t index) override;
+  std::optional<Body> open_at_once(std::size_t index) override;
   Answer<Done> remove(std::span<const std::size_t> indexes) override;
   std::vector<std::string> locks() const override;
 
@@ -60,7 +62,10 @@ class SpoolMaildrop final : public Maildrop {
   static std::vector<IndexRange> hidden(const View& view, const Standing& standing);
   std::optional<std::chrono::days> kept_for() const;
   ItemId item(std::size_t index) const;
-  void note_retrieval(ItemId item, MailboxId mailbox) const;
+  std::vector<Content> read(std::size_t index);
+  std::size_t next_shown(std::size_t index) const;
+  bool is_settled_when_read(MailboxId mailbox) const;
+  void note_retrieval(ItemId item, const Content& content) const;
   Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
   Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
 
@@ -68,7 +73,12 @@ class SpoolMaildrop final : public Maildrop {
   const Tools tools_;
   const std::string account_;
   const std::vector<OpenMailbox> mailboxes_;
-  std::shared_ptr<const Listing> listing_;  // what the session's indexes mean
+  Snapshot snapshot_;  // what the session's indexes mean
+
+  // Most clients read one message after the other: what was read with the one before is there already.
+  std::map<std::size_t, Content> ahead_;  // by index
+  std::optional<std::size_t> expected_;   // what a client asks for that reads on
+  std::size_t length_ = 0;                // how many were read at once
 };
 
 }  // namespace n3::spool

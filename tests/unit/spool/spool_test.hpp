@@ -62,9 +62,14 @@ class Session {
 
   /// The bytes of message `number`, or the error in words.
   std::string retrieve(std::size_t number) {
-    auto answer = settled(maildrop_->open(shown.at(number - 1)));
-    if (answer.error()) return "-ERR " + answer.error()->text;
-    auto& content = answer.value()->content();
+    auto body = maildrop_->open_at_once(shown.at(number - 1));
+    was_ready = body.has_value();
+    if (!body) {
+      auto answer = settled(maildrop_->open(shown.at(number - 1)));
+      if (answer.error()) return "-ERR " + answer.error()->text;
+      body = std::move(*answer.value());
+    }
+    auto& content = body->content();
     if (auto* view = std::get_if<Body::View>(&content)) return std::string(view->bytes);
     std::string bytes;
     auto& chunks = std::get<Body::Chunks>(content);
@@ -100,6 +105,7 @@ class Session {
 
   Snapshot snapshot;
   std::vector<std::uint32_t> shown;
+  bool was_ready = false;  // the message that was retrieved last
 
  private:
   std::unique_ptr<Maildrop> maildrop_;

@@ -48,6 +48,10 @@ Answer<Body> ProgrammedMaildrop::open(std::size_t) {
   return behaviour_.open ? behaviour_.open() : Body::text(std::string(one_mail));
 }
 
+std::optional<Body> ProgrammedMaildrop::open_at_once(std::size_t) {
+  return behaviour_.open_at_once ? behaviour_.open_at_once() : std::nullopt;
+}
+
 Answer<Done> ProgrammedMaildrop::remove(std::span<const std::size_t> indexes) {
   return behaviour_.remove ? behaviour_.remove(indexes) : Done{};
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ class TestServer : public Server {
 struct Behaviour {
   std::function<Answer<Snapshot>()> list{};
   std::function<Answer<Body>()> open{};
+  std::function<std::optional<Body>()> open_at_once{};
   std::function<Answer<Done>(std::span<const std::size_t>)> remove{};
   std::vector<std::string> locks{};
   bool instant = false;
@@ -45,6 +47,7 @@ class ProgrammedMaildrop final : public Maildrop {
 
   Answer<Snapshot> list() override;
   Answer<Body> open(std::size_t index) override;
+  std::optional<Body> open_at_once(std::size_t index) override;
   Answer<Done> remove(std::span<const std::size_t> indexes) override;
   std::vector<std::string> locks() const override { return behaviour_.locks; }
   bool instant() const override { return behaviour_.instant; }

@@ -131,7 +131,8 @@ T value_of(Answer<T> answer) {
 }
 
 std::string read(spool::SpoolMaildrop& maildrop, std::size_t index) {
-  Body body = value_of(maildrop.open(index));
+  auto ready = maildrop.open_at_once(index);
+  Body body = ready ? std::move(*ready) : value_of(maildrop.open(index));
   return std::string(std::get<Body::View>(body.content()).bytes);
 }
 
