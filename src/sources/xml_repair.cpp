@@ -1,6 +1,8 @@
 #include "sources/xml_repair.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <vector>
 
 #include "base/ascii.hpp"
 #include "base/take.hpp"
@@ -55,6 +57,36 @@ std::size_t attribute_length(std::string_view text) {
   at = text.find_first_of(std::string_view(ends, 2), at + 1);
   return at == text.npos || text[at] == '<' ? 0 : at + 1;
 }
+
+// HTML's elements that have no content: who forgets to escape HTML does not end them either.
+bool is_empty_element(std::string_view name) {
+  return ascii::same(name, "br") || ascii::same(name, "hr") || ascii::same(name, "img");
+}
+
+// The elements that have begun and not ended.
+class OpenElements {
+ public:
+  void begin(std::string_view name) {
+    open_.push_back(name);
+    ++counts_[name];
+  }
+
+  bool has(std::string_view name) const {
+    const auto count = counts_.find(name);
+    return count != counts_.end() && count->second > 0;
+  }
+
+  std::string_view end_innermost() {
+    const std::string_view name = open_.back();
+    open_.pop_back();
+    --counts_[name];
+    return name;
+  }
+
+ private:
+  std::vector<std::string_view> open_;
+  std::unordered_map<std::string_view, std::size_t> counts_;  // so that an end tag is known at once to end nothing
+};
 
 class Repair {
  public:
@@ -122,19 +154,42 @@ class Repair {
     if (ends) out_ += end;
   }
 
-  // Without what is no attribute, so that a parser sees the tag end where this does. Its ">" is text.
   void copy_tag() {
     if (rest_.starts_with("</")) {
-      out_ += take(2);
-    } else if (!begins_name(rest_.substr(1))) {
+      copy_end_tag();
+    } else if (begins_name(rest_.substr(1))) {
+      copy_start_tag();
+    } else {
       take(1);
       out_ += "&#60;";
-      return;
-    } else {
-      out_ += take(rest_.find_first_of(" \t\r\n/><&", 1));
-      copy_attributes();
-      if (take(rest_.find_first_of("<>")).ends_with('/')) out_ += '/';
     }
+  }
+
+  // Without what is no attribute, so that a parser sees the tag end where this does. Its ">" is text.
+  void copy_start_tag() {
+    const std::string_view tag = take(rest_.find_first_of(" \t\r\n/><&", 1));
+    const std::string_view name = tag.substr(1);
+    out_ += tag;
+    copy_attributes();
+    if (take(rest_.find_first_of("<>")).ends_with('/') || is_empty_element(name)) {
+      out_ += '/';
+    } else {
+      open_.begin(name);
+    }
+    left_ = longest_text;
+  }
+
+  // What is still open within an element ends with it. A tag that ends nothing is left out.
+  void copy_end_tag() {
+    const std::string_view name = rest_.substr(2, rest_.find_first_of(" \t\r\n/><&", 2) - 2);
+    if (!open_.has(name)) {
+      take(rest_.find_first_of("<>", 2));
+      if (rest_.starts_with('>')) take(1);
+      return;
+    }
+    for (std::string_view inner = open_.end_innermost(); inner != name; inner = open_.end_innermost())
+      out_.append("</").append(inner) += '>';
+    out_ += take(2 + name.size());
     left_ = longest_text;
   }
 
@@ -182,6 +237,7 @@ class Repair {
   const std::string document_;
   std::string_view rest_;
   std::string out_;
+  OpenElements open_;
   std::size_t left_ = longest_text;  // of the text since the last tag
 };
 

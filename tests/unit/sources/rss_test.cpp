@@ -145,6 +145,17 @@ TEST(RssTest, broken_documents_yield_what_they_can) {
   EXPECT_EQ(feed.entries.back().title, "B & C");
 }
 
+TEST(RssTest, html_that_is_not_escaped_takes_nothing_from_the_items_below) {
+  for (const char* text :
+       {"x<br>y", "x <img src='z'> y", "<p>x<p>y", "<ul><li>x<li>y</ul>", "x</p>y", "<b>x<i>y</b>"}) {
+    const Feed feed = read(rss("<item><title>A</title><description>" + std::string(text) +
+                               "</description></item><item><title>B</title></item>"));
+    ASSERT_EQ(feed.entries.size(), 2) << text;
+    EXPECT_THAT(feed.entries[0].html, HasSubstr("y")) << text;
+    EXPECT_EQ(feed.entries[1].title, "B") << text;
+  }
+}
+
 TEST(RssTest, an_item_that_the_document_ends_in_is_left_out) {
   const std::string whole = "<rss><channel><item><title>A &amp; B</title></item>";
   for (const char* rest :

@@ -45,6 +45,12 @@ TEST(XmlRepairTest, mends_what_is_most_often_broken) {
       {"<a b='1' &#32; c='2' \x01 d='3'/>", "<a b='1'/>"},
       {"<a b='<c d=\"e\">'/>", "<a<c d=\"e\">'/>"},
       {"<!", ""},
+      {"<a><b>c</a>", "<a><b>c</b></a>"},
+      {"<a><b><c>d</b >e</a>", "<a><b><c>d</c></b >e</a>"},
+      {"<a>b</c>d</a>", "<a>bd</a>"},
+      {"<a>b</a></a >c</a", "<a>b</a>c"},
+      {"<a>b<br>c<IMG d='e'>f</img></a>", "<a>b<br/>c<IMG d='e'/>f</a>"},
+      {"<a><b>cut", "<a><b>cut"},
   };
   for (const Case& one : cases) EXPECT_EQ(repaired_xml(one.broken), one.repaired) << one.broken;
 }
