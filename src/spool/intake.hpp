@@ -62,8 +62,11 @@ class Intake {
   void examine_message(const Item& item, const Message& message, Finding& finding);
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
   void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
+  void examine_gathered(const Item& item, const Message& message, Finding& finding) const;
+  void examine_gathering(const Item& item, const Message& message, Finding& finding) const;
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
+  NewItem unseen_item(const Item& item) const;
   std::string message_id_of(const std::string& key) const;
   Message finished(const Item& item, const Message& message) const;
   NewItem composed(const Item& item, const Message& message, const KnownItem* before) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "spool/gathered.hpp"
 #include "spool/ledger.hpp"
 #include "spool/ledger_rows.hpp"
 #include "spool/schema.hpp"
@@ -33,7 +34,14 @@ ItemId Ledger::Change::insert(const NewItem& item) {
                     id * most_pieces + static_cast<std::int64_t>(at / piece_octets),
                     db::Blob{bytes.substr(at, piece_octets)});
   if (!item.original.empty()) connection_.run("INSERT INTO original (item, text) VALUES (?, ?)", id, item.original);
+  if (item.gathered) add_gathered(connection_, id, *item.gathered, now_);
   return id;
+}
+
+void Ledger::Change::insert_gathering(const NewItem& item, std::span<const ItemId> gathered) {
+  if (find_item(connection_, source_, item.key) || !are_gathered(connection_, gathered)) return;
+  for (const ItemId one : gathered) connection_.run("DELETE FROM gathered WHERE item = ?", one);
+  insert(item);
 }
 
 bool Ledger::Change::is_free(std::string_view uid) const {

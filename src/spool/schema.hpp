@@ -89,6 +89,19 @@ CREATE TABLE original (                           -- what a message says that ma
   item INTEGER PRIMARY KEY,
   text TEXT NOT NULL
 );
+CREATE TABLE gathered (                           -- what a retired item says that waits for the message it will be in
+  item      INTEGER PRIMARY KEY,
+  seen      INTEGER NOT NULL,                     -- first, by the clock as it was
+  title     TEXT NOT NULL,
+  name      TEXT NOT NULL,                        -- whom it is from
+  address   TEXT NOT NULL,
+  list_name TEXT NOT NULL,
+  list_id   TEXT NOT NULL,
+  date      INTEGER NOT NULL,                     -- seconds since 1970
+  link      TEXT NOT NULL,
+  text      TEXT NOT NULL,
+  html      TEXT NOT NULL
+);
 CREATE TABLE account (
   name            TEXT PRIMARY KEY,
   last_login      INTEGER NOT NULL,               -- seconds since 1970, and a few late

@@ -55,7 +55,7 @@ std::optional<seconds> Subscription::next(const Batch& batch) {
   if (!batch.failure) at_login_ = again <= seconds(0);
   if (at_login_) return std::nullopt;
   const seconds delay = batch.failure ? retry_delay(failures_, refresh_) : again;
-  return spread(std::max(delay, batch.pause), place().source_name);
+  return std::min(spread(std::max(delay, batch.pause), place().source_name), batch.at_latest.value_or(never));
 }
 
 // What came, taken in. Whatever went wrong is a batch that says so.
@@ -65,9 +65,9 @@ Batch Subscription::fetch(const std::stop_token& stop) {
     if (!answer) return {.failure = Error::temporary("the spool is closed")};
     if (const Error* error = answer->error()) return {.failure = *error};
     Batch& batch = *answer->value();
-    if (batch.failure) return std::move(batch);
     const Intake::Report taken = intake_.take(batch, stop);
     if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
+    if (batch.failure) return std::move(batch);
     report(taken.problems);
     succeeded(taken.taken, batch.items.size());
     return std::move(batch);

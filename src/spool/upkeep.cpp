@@ -95,6 +95,7 @@ void Upkeep::forget(std::string_view mailbox, std::string_view uid) {
   const ItemId item = message(mailbox, uid).id;
   database_->write([&](db::Connection& connection) {
     connection.run("UPDATE item SET key = zeroblob(1) || id, state = 2 WHERE id = ?", item);
+    connection.run("DELETE FROM gathered WHERE item = ?", item);
   });
 }
 
@@ -102,6 +103,7 @@ void Upkeep::forget_all(std::string_view mailbox) {
   database_->write([&](db::Connection& connection) {
     const MailboxId id = find(connection, mailbox);
     connection.run("UPDATE item SET key = zeroblob(1) || id, state = max(state, 2) WHERE mailbox = ?", id);
+    connection.run("DELETE FROM gathered WHERE item IN (SELECT id FROM item WHERE mailbox = ?)", id);
     connection.run("UPDATE source SET cursor = x'', fetched = name = '' WHERE mailbox = ?", id);
     connection.run("DELETE FROM deletion WHERE mailbox = ?", id);
   });
