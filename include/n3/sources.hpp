@@ -111,4 +111,18 @@ struct Filter {
 ///     n3::filtered(n3::feed("https://blog.example.org/atom.xml"), {.exclude = "(?i)sponsored"})
 std::unique_ptr<Source> filtered(std::unique_ptr<Source> source, Filter filter);
 
+/// When the messages of a day come as one.
+struct Digest {
+  std::chrono::minutes at;  ///< Since midnight.
+  std::string zone;         ///< Where: "Europe/Tallinn", as the system's time zones are called.
+};
+
+/// A source of one message a day, which has all in it that the source has brought since the last one: titles, texts
+/// and links, without attachments. Where that is nothing there is none. What was first seen before that time is in the
+/// day's digest, be it made later, since nothing ran then. It is for composed messages; mail is left out. Throws
+/// std::invalid_argument for a zone or time that is none.
+///
+///     n3::digested(n3::feed("https://planet.example.org/atom.xml"), {.at = 7h, .zone = "Europe/Tallinn"})
+std::unique_ptr<Source> digested(std::unique_ptr<Source> source, Digest digest);
+
 }  // namespace n3
