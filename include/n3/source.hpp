@@ -42,6 +42,11 @@ struct Item {
 
   std::string in_reply_to{};  ///< The key of the item that this one answers, in the same source.
 
+  /// What this thing is called in the world, whichever source brings it: the address of its page, its URI. Compared as
+  /// they are. Where another source of its mailbox has brought something of one of these names, which those see who
+  /// would see this, a new item is known from then on and never shown. Within one source it says nothing.
+  std::vector<std::string> same_as{};
+
   /// Called with the message when it is new, and never for one that is known: the place to fetch what it shows. It may
   /// block. What it throws leaves the item out this time.
   std::function<Message(Message)> finish{};

@@ -51,18 +51,10 @@ void Intake::examine_one(const Item& item, Finding& finding) {
   try {
     if (item.key.empty()) throw std::invalid_argument("it has no key");
     if (finding.known && finding.known->state >= State::retired) return;
-    const auto* message = std::get_if<Message>(&item.content);
-    if ((item.gathered || item.gathers) && !message) throw std::invalid_argument("it is mail, and cannot be gathered");
-    if (item.gathered) {
-      examine_gathered(item, *message, finding);
-    } else if (item.gathers) {
-      examine_gathering(item, *message, finding);
-    } else if (message) {
-      examine_message(item, *message, finding);
-    } else if (const auto* file = std::get_if<MailFile>(&item.content)) {
-      examine_file(item, *file, finding);
+    if (!finding.known && !item.gathers && is_elsewhere(item)) {
+      finding.fresh = new_item(item, 0).unseen();
     } else {
-      examine_mail(item, std::get<Mail>(item.content), finding);
+      examine_content(item, finding);
     }
   } catch (const db::Error&) {
     throw;
@@ -71,25 +63,34 @@ void Intake::examine_one(const Item& item, Finding& finding) {
   }
 }
 
+// Before it is composed, which may cost a lot. Whether it is so when it is entered is found out then.
+bool Intake::is_elsewhere(const Item& item) const {
+  return ledger_.is_elsewhere(place_.mailbox, place_.source, item.account, item.same_as);
+}
+
+void Intake::examine_content(const Item& item, Finding& finding) {
+  if (const auto* message = std::get_if<Message>(&item.content)) {
+    if (item.gathered) return examine_gathered(item, *message, finding);
+    if (item.gathers) return examine_gathering(item, *message, finding);
+    return examine_message(item, *message, finding);
+  }
+  if (item.gathered || item.gathers) throw std::invalid_argument("it is mail, and cannot be gathered");
+  if (const auto* file = std::get_if<MailFile>(&item.content)) return examine_file(item, *file, finding);
+  examine_mail(item, std::get<Mail>(item.content), finding);
+}
+
 NewItem Intake::new_item(const Item& item, std::int64_t version) const {
   return {.key = item.key,
           .version = version,
           .account = item.account,
           .identity = item_identity(place_.first_name, place_.source_name, item.key, version),
-          .uid = version == 0 ? item.uid : ""};  // a later version is another message
-}
-
-// Known from now on, and never shown.
-NewItem Intake::unseen_item(const Item& item) const {
-  NewItem unseen = new_item(item, 0);
-  unseen.uid.clear();
-  unseen.state = State::retired;
-  return unseen;
+          .uid = version == 0 ? item.uid : "",  // a later version is another message
+          .names = version == 0 ? item.same_as : std::vector<std::string>()};
 }
 
 void Intake::examine_gathered(const Item& item, const Message& message, Finding& finding) const {
   if (finding.known) return;
-  finding.fresh = unseen_item(item);
+  finding.fresh = new_item(item, 0).unseen();
   finding.fresh->gathered = mime::DigestEntry::of(message, item.date.value_or(now()));
 }
 

@@ -110,7 +110,7 @@ void Intake::enter_old(std::span<const Item> items) {
   for (; !items.empty(); items = items.subspan(std::min(portion_items, items.size()))) {
     ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
       for (const Item& item : items.first(std::min(portion_items, items.size()))) {
-        if (!item.key.empty() && !item.gathers) change.insert(unseen_item(item));
+        if (!item.key.empty() && !item.gathers) change.insert(new_item(item, 0).unseen());
       }
     });
   }

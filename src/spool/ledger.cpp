@@ -6,6 +6,7 @@
 #include "spool/deletions.hpp"
 #include "spool/gathered.hpp"
 #include "spool/ledger_rows.hpp"
+#include "spool/names.hpp"
 #include "spool/schema.hpp"
 
 namespace n3::spool {
@@ -180,6 +181,11 @@ bool Ledger::has_revision(SourceId source, std::string_view key, std::string_vie
   return find_number(*database_->read(), "SELECT 1 FROM item WHERE source = ? AND key = ? AND made_of = ?", source,
                      db::Blob{key}, db::Blob{revision})
       .has_value();
+}
+
+bool Ledger::is_elsewhere(MailboxId mailbox, SourceId source, std::string_view account,
+                          std::span<const std::string> names) {
+  return !names.empty() && find_elsewhere(*database_->read(), mailbox, source, account, names).has_value();
 }
 
 Gathered Ledger::gathered(SourceId source, std::string_view account, std::chrono::sys_seconds end,

@@ -57,6 +57,9 @@ struct NewItem {
   std::string original{};                       ///< What it says, where a later version is to be compared with it.
   FileState file{};                             ///< Of a mail file, in place of bytes.
   std::optional<mime::DigestEntry> gathered{};  ///< What it says, where it waits for another message.
+  std::vector<std::string> names{};             ///< As Item::same_as has them.
+
+  NewItem unseen() const;  ///< The same, to be known from now on and never shown.
 };
 
 /// Items that wait for the message they will be in, and what they say.
@@ -158,6 +161,9 @@ class Ledger {
   /// Whether an item with this key has ever been entered with this revision.
   bool has_revision(SourceId source, std::string_view key, std::string_view revision);
 
+  /// Whether an item of another source of the mailbox has one of these names, and is for everybody or this account.
+  bool is_elsewhere(MailboxId mailbox, SourceId source, std::string_view account, std::span<const std::string> names);
+
   /// What waits in a source, for this account, and was first seen before `end`; and what was seen after `now`, by a
   /// clock that has gone back since: that time may be far.
   Gathered gathered(SourceId source, std::string_view account, std::chrono::sys_seconds end,
@@ -201,7 +207,7 @@ class Ledger::Change {
   Change(db::Connection& connection, MailboxId mailbox, SourceId source, std::chrono::sys_seconds now);
 
   /// Enters an item that is first seen now, unless that version of its key is known by now, and gives it a UIDL that
-  /// no other has. Returns the id that stands in the ledger.
+  /// no other has. It is unseen() where it is elsewhere by now. Returns the id that stands in the ledger.
   ItemId insert(const NewItem& item);
 
   /// Enters an item that is made of these, which wait no more. Nothing is changed where its key is known by now, or one
@@ -223,6 +229,7 @@ class Ledger::Change {
   void set_fetched(std::string_view cursor);  ///< A fetch has been taken in whole.
 
  private:
+  ItemId enter(const NewItem& item);
   bool is_anywhere(std::string_view uid) const;
   std::string made_uid(const std::string& identity) const;
 

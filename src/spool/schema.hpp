@@ -89,6 +89,12 @@ CREATE TABLE original (                           -- what a message says that ma
   item INTEGER PRIMARY KEY,
   text TEXT NOT NULL
 );
+CREATE TABLE name (                               -- what items are called in the world, whichever source brings them
+  mailbox INTEGER NOT NULL,
+  name    TEXT NOT NULL,                          -- a digest of it
+  item    INTEGER NOT NULL,                       -- the first that was called so, or that something called so was found in
+  PRIMARY KEY (mailbox, name)
+) WITHOUT ROWID;
 CREATE TABLE gathered (                           -- what a retired item says that waits for the message it will be in
   item      INTEGER PRIMARY KEY,
   seen      INTEGER NOT NULL,                     -- first, by the clock as it was
