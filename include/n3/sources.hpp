@@ -78,7 +78,8 @@ struct FeedOptions {
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
 /// entry is one message with text and HTML, author, date and link. Its identity is its id (guid); where it has none,
-/// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
+/// its link and title, so that a corrected title brings it again rather than that one of two is lost. What another
+/// source of its mailbox has brought, by ids that are URIs or by an entry's own page, is not shown again. Throws
 /// std::invalid_argument for a URL of another kind, and for an option that is none.
 ///
 /// The feeds of a process share what they fetch: what several read is fetched once, and no host is asked for more than
