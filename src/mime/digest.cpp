@@ -70,7 +70,8 @@ std::string as_html(const DigestEntry& entry, const std::string& anchor) {
 }
 
 std::string as_html(std::span<const DigestEntry> entries) {
-  std::string titles = "<ol>\n";
+  std::string titles =
+      "<style>img { max-width: 100%; height: auto }</style>\n<ol>\n";  // on a phone one would widen all
   std::string contents;
   for (const DigestEntry& entry : entries) {
     const std::string anchor = "entry-" + std::to_string(&entry - entries.data() + 1);

@@ -39,7 +39,8 @@ TEST(Digest, has_the_titles_and_then_each_entry) {
                 std::string(72, '-') +
                 "\n2. Two\nAnn via Planet, 24 November 2026\nhttps://blog.example.org/Two\n\nTwo at length.\n");
   EXPECT_EQ(*fields.html,
-            "<ol>\n<li><a href=\"#entry-1\">One</a></li>\n<li><a href=\"#entry-2\">Two</a></li>\n</ol>\n"
+            "<style>img { max-width: 100%; height: auto }</style>\n<ol>\n<li><a href=\"#entry-1\">One</a></li>\n<li><a "
+            "href=\"#entry-2\">Two</a></li>\n</ol>\n"
             "<hr>\n<h2 id=\"entry-1\"><a href=\"https://blog.example.org/One\">One</a></h2>\n"
             "<p><small>Ann via Planet, 25 November 2026</small></p>\n<div>\n<p>One at length.</p>\n</div>\n"
             "<hr>\n<h2 id=\"entry-2\"><a href=\"https://blog.example.org/Two\">Two</a></h2>\n"
