@@ -44,6 +44,11 @@ std::string page_of(const std::string& url) {
   return ("//" + ascii::lowercase(parts.host)).append(port).append(path).append(query);
 }
 
+std::string site_of(const std::string& url) {
+  const std::string host = ascii::lowercase(http::UrlParts::of(url).host);
+  return host.starts_with("www.") ? host.substr(4) : host;
+}
+
 // "1" and "post-2" are what anybody may call anything.
 std::string name_of_id(const std::string& id) {
   const std::string scheme = ascii::lowercase(id.substr(0, id.find(':') + 1));
@@ -67,9 +72,12 @@ EntryNames::EntryNames(const Feed& feed, const KeyPolicy& policy)
     if (std::string page = page_name(entry.link); !seen.insert(page).second) shared_pages_.insert(std::move(page));
 }
 
-// That of a comment may be the page of what it is about.
+// A comment may link to what it is about, and an entry that has its own place on one site to a page on another.
 bool EntryNames::has_its_own_page(const Entry& entry) const {
-  return policy_.links && entry.has_page && entry.link != entry.answers_page && !entry.id.starts_with(entry.link + "#");
+  if (!policy_.links || !entry.has_page) return false;
+  if (entry.link == entry.answers_page || entry.id.starts_with(entry.link + "#")) return false;
+  const std::string site = site_of(entry.id);
+  return site.empty() || site == site_of(entry.link);
 }
 
 std::vector<std::string> EntryNames::of(const Entry& entry) const {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <n3/spool.hpp>
+
 #include "base/settled.hpp"
 #include "feed_test.hpp"
 
@@ -119,6 +121,30 @@ TEST_F(DigestedTest, has_no_other_business) {
   EXPECT_EQ(batch.again, 5s);
   EXPECT_EQ(batch.pause, 3s);
   EXPECT_THAT(batch.problems, ElementsAre("problem"));
+}
+
+// The world's clock is ahead, so that what is seen now was seen before its morning.
+TEST(Digested, has_what_came_since_the_last_one_and_nothing_twice) {
+  World world;
+  const auto today = world.time = now();
+  world.batch = {.items = {{.key = "1", .content = Message{}.subject("One")}}};
+  const auto spool = Spool::open("memory");
+  spool->mailbox("blog").source("feed",
+                                std::make_unique<Digested>(std::make_unique<Inner>(world),
+                                                           Digest{.at = 7h, .zone = "UTC"}, [&] { return world.time; }),
+                                0s);
+  spool->start();
+  const auto shown = [&] { return settled(spool->maildrop("ann", {"blog"})->list()).value()->listing->size(); };
+  EXPECT_EQ(shown(), 0);
+  world.time = today + 48h;
+  world.error = Error::temporary("no luck");
+  EXPECT_EQ(shown(), 1);
+  world.time = today + 72h;
+  world.error.reset();
+  EXPECT_EQ(shown(), 1) << "there is nothing new";
+  world.batch.items.front().key = "2";
+  EXPECT_EQ(shown(), 2);
+  spool->stop();
 }
 
 TEST(Digested, needs_a_zone_that_there_is) {

@@ -72,6 +72,10 @@ TEST(EntryNames, are_no_pages_of_others) {
   EXPECT_THAT(names_of(entry("T", "1", "http://a.example/blog/?utm_source=rss"), site), IsEmpty());
   EXPECT_THAT(names_of(entry("A", "1", "https://a.example/1") + entry("B", "2", "https://a.example/1")), IsEmpty());
   EXPECT_THAT(names_of(entry("A", "1", "https://a.example/1#a") + entry("B", "2", "https://a.example/1#b")), IsEmpty());
+  EXPECT_THAT(names_of(entry("T", "https://news.example/s/1", "https://a.example/1")),
+              ElementsAre("//news.example/s/1"));
+  EXPECT_THAT(names_of(entry("T", "http://www.a.example/?p=1", "https://a.example/1")),
+              ElementsAre("//www.a.example?p=1", "//a.example/1"));
   EXPECT_THAT(names_of(entry("Re: T", "https://a.example/1#c2", "https://a.example/1")),
               ElementsAre("//a.example/1#c2"));
 }
