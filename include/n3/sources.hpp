@@ -124,6 +124,6 @@ struct Digest {
 /// std::invalid_argument for a zone or time that is none.
 ///
 ///     n3::digested(n3::feed("https://planet.example.org/atom.xml"), {.at = 7h, .zone = "Europe/Tallinn"})
-std::unique_ptr<Source> digested(std::unique_ptr<Source> source, Digest digest);
+std::unique_ptr<Source> digested(std::unique_ptr<Source> source, const Digest& digest);
 
 }  // namespace n3

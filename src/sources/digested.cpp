@@ -49,7 +49,7 @@ Batch Digested::fetch_inner(std::string_view cursor) {
   return batch;
 }
 
-std::unique_ptr<Source> digested(std::unique_ptr<Source> source, Digest digest) {
+std::unique_ptr<Source> digested(std::unique_ptr<Source> source, const Digest& digest) {
   return std::make_unique<Digested>(std::move(source), digest);
 }
 
