@@ -55,8 +55,8 @@ struct Item {
   /// gathers. It is told apart by its key as any other, and so is in one message only. finish() is not called.
   bool gathered = false;
 
-  /// Its message has in it what its source brought for gathering, and was first seen before this time, after what it
-  /// says itself. Where that is nothing there is no message, and the key stays new. Both are for composed messages.
+  /// Its message is made of what its source brought for gathering and was first seen before this time, under its own
+  /// subject. Where that is nothing there is no message, and the key stays new. Both are for composed messages.
   std::optional<std::chrono::sys_seconds> gathers{};
 };
 

@@ -4,15 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include "mime/date.hpp"
 #include "mime/escape.hpp"
 
 namespace n3::mime {
 namespace {
-
-using namespace std::chrono;
-
-constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                  "July",    "August",   "September", "October", "November", "December"};
 
 // RFC 5064: "<https://blog.example.org/1>".
 std::string link_of(const Message::Fields& fields) {
@@ -22,19 +18,15 @@ std::string link_of(const Message::Fields& fields) {
   return {};
 }
 
-// "25 November 2026"
-std::string date_text(sys_seconds date) {
-  const year_month_day day{floor<days>(date)};
-  return std::to_string(unsigned(day.day())) + " " + months[unsigned(day.month()) - 1] + " " +
-         std::to_string(int(day.year()));
-}
+// "25 Nov 2026" of "Wed, 25 Nov 2026 12:00:00 +0000"
+std::string day_of(std::chrono::sys_seconds date) { return date_rfc5322(date).substr(5, 11); }
 
 std::string title_of(const DigestEntry& entry) { return entry.title.empty() ? "Without a title" : entry.title; }
 
-// "Ann via Planet Debian, 25 November 2026"
+// "Ann via Planet Debian, 25 Nov 2026"
 std::string about(const DigestEntry& entry) {
   const std::string& from = entry.from.name.empty() ? entry.from.address : entry.from.name;
-  return (from.empty() ? "" : from + ", ") + date_text(entry.date);
+  return (from.empty() ? "" : from + ", ") + day_of(entry.date);
 }
 
 std::string without_tags(std::string_view html) {
@@ -70,8 +62,8 @@ std::string as_html(const DigestEntry& entry, const std::string& anchor) {
 }
 
 std::string as_html(std::span<const DigestEntry> entries) {
-  std::string titles =
-      "<style>img { max-width: 100%; height: auto }</style>\n<ol>\n";  // on a phone one would widen all
+  // On a phone one wide image would make all entries as wide.
+  std::string titles = "<style>img { max-width: 100%; height: auto }</style>\n<ol>\n";
   std::string contents;
   for (const DigestEntry& entry : entries) {
     const std::string anchor = "entry-" + std::to_string(&entry - entries.data() + 1);
@@ -113,7 +105,7 @@ bool have_one(std::span<const DigestEntry> entries, Part part) {
 
 }  // namespace
 
-DigestEntry DigestEntry::of(const Message& message, sys_seconds date) {
+DigestEntry DigestEntry::of(const Message& message, std::chrono::sys_seconds date) {
   const Message::Fields& fields = message.fields();
   return {.title = fields.subject,
           .from = fields.from.empty() ? Mailbox{} : fields.from.front(),

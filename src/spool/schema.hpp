@@ -92,7 +92,7 @@ CREATE TABLE original (                           -- what a message says that ma
 CREATE TABLE name (                               -- what items are called in the world, whichever source brings them
   mailbox INTEGER NOT NULL,
   name    TEXT NOT NULL,                          -- a digest of it
-  item    INTEGER NOT NULL,                       -- the first that was called so, or that something called so was found in
+  item    INTEGER NOT NULL,                       -- the first called so, or what that was the same as
   PRIMARY KEY (mailbox, name)
 ) WITHOUT ROWID;
 CREATE TABLE gathered (                           -- what a retired item says that waits for the message it will be in

@@ -35,16 +35,16 @@ TEST(Digest, has_the_titles_and_then_each_entry) {
   const auto fields = digested({post("One"), post("Two").date(noon - 24h)});
   EXPECT_EQ(*fields.text,
             "1. One\n2. Two\n\n" + std::string(72, '-') +
-                "\n1. One\nAnn via Planet, 25 November 2026\nhttps://blog.example.org/One\n\nOne at length.\n\n" +
+                "\n1. One\nAnn via Planet, 25 Nov 2026\nhttps://blog.example.org/One\n\nOne at length.\n\n" +
                 std::string(72, '-') +
-                "\n2. Two\nAnn via Planet, 24 November 2026\nhttps://blog.example.org/Two\n\nTwo at length.\n");
+                "\n2. Two\nAnn via Planet, 24 Nov 2026\nhttps://blog.example.org/Two\n\nTwo at length.\n");
   EXPECT_EQ(*fields.html,
             "<style>img { max-width: 100%; height: auto }</style>\n<ol>\n<li><a href=\"#entry-1\">One</a></li>\n<li><a "
             "href=\"#entry-2\">Two</a></li>\n</ol>\n"
             "<hr>\n<h2 id=\"entry-1\"><a href=\"https://blog.example.org/One\">One</a></h2>\n"
-            "<p><small>Ann via Planet, 25 November 2026</small></p>\n<div>\n<p>One at length.</p>\n</div>\n"
+            "<p><small>Ann via Planet, 25 Nov 2026</small></p>\n<div>\n<p>One at length.</p>\n</div>\n"
             "<hr>\n<h2 id=\"entry-2\"><a href=\"https://blog.example.org/Two\">Two</a></h2>\n"
-            "<p><small>Ann via Planet, 24 November 2026</small></p>\n<div>\n<p>Two at length.</p>\n</div>\n");
+            "<p><small>Ann via Planet, 24 Nov 2026</small></p>\n<div>\n<p>Two at length.</p>\n</div>\n");
 }
 
 TEST(Digest, is_of_the_list_that_all_entries_are_of) {
@@ -78,7 +78,7 @@ TEST(Digest, escapes_what_is_no_HTML) {
   const auto fields = digested({Message{}.from("<A>", "a@example.org").subject("<T>").text("1 < 2\n")});
   EXPECT_THAT(*fields.html, HasSubstr("<a href=\"#entry-1\">&lt;T&gt;</a>"));
   EXPECT_THAT(*fields.html, HasSubstr("<h2 id=\"entry-1\">&lt;T&gt;</h2>"));
-  EXPECT_THAT(*fields.html, HasSubstr("&lt;A&gt;, 25 November 2026"));
+  EXPECT_THAT(*fields.html, HasSubstr("&lt;A&gt;, 25 Nov 2026"));
   EXPECT_THAT(*fields.html, HasSubstr("<div style=\"white-space: pre-wrap\">1 &lt; 2\n</div>"));
 }
 
@@ -90,7 +90,7 @@ TEST(Digest, links_to_nothing_but_pages) {
 
 TEST(Digest, shows_an_entry_of_which_nothing_is_known) {
   const auto fields = digested({Message{}});
-  EXPECT_THAT(*fields.text, HasSubstr("1. Without a title\n25 November 2026\n"));
+  EXPECT_THAT(*fields.text, HasSubstr("1. Without a title\n25 Nov 2026\n"));
   EXPECT_THAT(*fields.html, HasSubstr("<h2 id=\"entry-1\">Without a title</h2>"));
 }
 
