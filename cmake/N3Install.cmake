@@ -41,7 +41,7 @@ if(N3_SPOOL)
 endif()
 if(N3_SOURCES)
   n3_install_component(sources DESCRIPTION "Feeds and mail folders as sources of N3"
-                       PRIVATE_REQUIRES "libcurl libxml-2.0 re2" PRIVATE_LIBS -lboost_json)
+                       PRIVATE_REQUIRES "libcurl libxml-2.0 re2" PRIVATE_LIBS "-lboost_json -ldate-tz")
 endif()
 if(N3_PROGRAM)
   install(TARGETS n3_program)

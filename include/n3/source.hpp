@@ -42,9 +42,22 @@ struct Item {
 
   std::string in_reply_to{};  ///< The key of the item that this one answers, in the same source.
 
+  /// What this thing is called in the world, whichever source brings it: the address of its page, its URI. Compared as
+  /// they are. Where another source of its mailbox has brought something of one of these names, which those see who
+  /// would see this, a new item is known from then on and never shown. Within one source it says nothing.
+  std::vector<std::string> same_as{};
+
   /// Called with the message when it is new, and never for one that is known: the place to fetch what it shows. It may
   /// block. What it throws leaves the item out this time.
   std::function<Message(Message)> finish{};
+
+  /// Not a message of its own: what it says, its attachments aside, is kept for the next item of its source that
+  /// gathers. It is told apart by its key as any other, and so is in one message only. finish() is not called.
+  bool gathered = false;
+
+  /// Its message is made of what its source brought for gathering and was first seen before this time, under its own
+  /// subject. Where that is nothing there is no message, and the key stays new. Both are for composed messages.
+  std::optional<std::chrono::sys_seconds> gathers{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of
@@ -66,6 +79,9 @@ struct Batch {
   /// has asked for itself (HTTP's Retry-After and max-age).
   std::chrono::seconds pause{0};
 
+  /// Ask again within this time, whatever else says when: something is due from it then.
+  std::optional<std::chrono::seconds> at_latest{};
+
   /// These are all the items there are: what was seen before and is missing now has gone from a place that is the mail
   /// itself, such as a mail folder, and is shown no more.
   bool complete = false;
@@ -77,7 +93,7 @@ struct Batch {
   /// What the operator had better know, a line each. Logged when a batch first has it.
   std::vector<std::string> problems{};
 
-  /// Set: the fetch failed, as if this were the answer, and of the batch only `pause` counts.
+  /// Set: the fetch failed, as if this were the answer. Of the batch only `items`, `pause` and `at_latest` count.
   std::optional<Error> failure{};
 };
 

@@ -78,7 +78,8 @@ struct FeedOptions {
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each
 /// entry is one message with text and HTML, author, date and link. Its identity is its id (guid); where it has none,
-/// its link and title, so that a corrected title brings it again rather than that one of two is lost. Throws
+/// its link and title, so that a corrected title brings it again rather than that one of two is lost. What another
+/// source of its mailbox has brought, by ids that are URIs or by an entry's own page, is not shown again. Throws
 /// std::invalid_argument for a URL of another kind, and for an option that is none.
 ///
 /// The feeds of a process share what they fetch: what several read is fetched once, and no host is asked for more than
@@ -110,5 +111,19 @@ struct Filter {
 ///
 ///     n3::filtered(n3::feed("https://blog.example.org/atom.xml"), {.exclude = "(?i)sponsored"})
 std::unique_ptr<Source> filtered(std::unique_ptr<Source> source, Filter filter);
+
+/// When the messages of a day come as one.
+struct Digest {
+  std::chrono::minutes at;  ///< Since midnight.
+  std::string zone;         ///< Where: "Europe/Tallinn", as the system's time zones are called.
+};
+
+/// A source of one message a day, which has all in it that the source has brought since the last one: titles, texts
+/// and links, without attachments. Where that is nothing there is none. What was first seen before that time is in the
+/// day's digest, be it made later, since nothing ran then. It is for composed messages; mail is left out. Throws
+/// std::invalid_argument for a zone or time that is none.
+///
+///     n3::digested(n3::feed("https://planet.example.org/atom.xml"), {.at = 7h, .zone = "Europe/Tallinn"})
+std::unique_ptr<Source> digested(std::unique_ptr<Source> source, const Digest& digest);
 
 }  // namespace n3

@@ -11,10 +11,9 @@
 #include <n3/sources.hpp>
 
 #include "base/digest.hpp"
-#include "base/settled.hpp"
 #include "base/take.hpp"
-#include "base/thrown.hpp"
 #include "http/url.hpp"
+#include "sources/fetched.hpp"
 
 namespace n3::feeds {
 namespace {
@@ -25,15 +24,6 @@ constexpr std::chrono::minutes most_time{5};  // to finish messages: all who log
 
 // The same whatever user and password are.
 std::string name_of(const std::string& url) { return sha256_hex(http::without_user(url)).substr(0, name_octets); }
-
-Batch fetch_one(Source& source, const std::string& cursor) {
-  try {
-    auto answer = settled(source.fetch(cursor));
-    return answer.error() ? Batch{.failure = *answer.error()} : std::move(*answer.value());
-  } catch (...) {
-    return {.failure = Error::temporary(thrown_text())};
-  }
-}
 
 // Calls `work` with each number below `count`, several at once.
 void for_each_at_once(std::size_t count, const std::function<void(std::size_t)>& work) {
@@ -121,7 +111,7 @@ Answer<Batch> FeedList::fetch(std::string_view text) {
   for_each_at_once(due.size(), [&](std::size_t i) {
     auto& [name, member] = due[i];
     const auto cursor = cursors.find(name);
-    batches[i] = {name, fetch_one(*member->source, cursor == cursors.end() ? "" : cursor->second)};
+    batches[i] = {name, fetched(*member->source, cursor == cursors.end() ? "" : cursor->second)};
     member->paused_until = Clock::now() + std::min<std::chrono::seconds>(batches[i].second.pause, std::chrono::days(1));
   });
   Batch batch = joined(std::move(batches), cursors);

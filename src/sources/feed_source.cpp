@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sources/entry_names.hpp"
 #include "sources/feed_files.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
@@ -38,6 +39,7 @@ Cursor Cursor::from(std::string_view text) {
 std::vector<Item> FeedSource::to_items(Feed feed, const KeyPolicy& policy) const {
   const auto entries = oldest_first(feed);
   const Thread thread(feed, policy);
+  const EntryNames names(feed, policy);
   const auto sender = Sender::of(feed, where_);
   const bool packs = options_.enclosures == Enclosures::attach || options_.images == Images::embed;
   const auto files = packs ? std::make_shared<Files>(files_, options_, interrupted_) : nullptr;
@@ -49,6 +51,7 @@ std::vector<Item> FeedSource::to_items(Feed feed, const KeyPolicy& policy) const
     item.revision = entry->revision;
     item.content = to_message(feed, *entry, sender, options_);
     item.date = date_of(*entry);
+    item.same_as = names.of(*entry);
     item.in_reply_to = thread.answered_by(*entry);
     if (files)
       item.finish = [files, enclosures = entry->enclosures](Message message) {

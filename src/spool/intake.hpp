@@ -59,9 +59,13 @@ class Intake {
   std::size_t too_old(const Batch& batch) const;
   std::vector<Finding> examine(std::span<const Item> items, Keys& seen);
   void examine_one(const Item& item, Finding& finding);
+  bool is_elsewhere(const Item& item) const;
+  void examine_content(const Item& item, Finding& finding);
   void examine_message(const Item& item, const Message& message, Finding& finding);
   void examine_file(const Item& item, const MailFile& mail, Finding& finding);
   void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
+  void examine_gathered(const Item& item, const Message& message, Finding& finding) const;
+  void examine_gathering(const Item& item, const Message& message, Finding& finding) const;
   static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
   std::string message_id_of(const std::string& key) const;

@@ -4,7 +4,9 @@
 #include <map>
 
 #include "spool/deletions.hpp"
+#include "spool/gathered.hpp"
 #include "spool/ledger_rows.hpp"
+#include "spool/names.hpp"
 #include "spool/schema.hpp"
 
 namespace n3::spool {
@@ -230,6 +232,16 @@ bool Ledger::has_revision(SourceId source, std::string_view key, std::string_vie
   return find_number(*database_->read(), "SELECT 1 FROM item WHERE source = ? AND key = ? AND made_of = ?", source,
                      db::Blob{key}, db::Blob{revision})
       .has_value();
+}
+
+bool Ledger::is_elsewhere(MailboxId mailbox, SourceId source, std::string_view account,
+                          std::span<const std::string> names) {
+  return !names.empty() && find_elsewhere(*database_->read(), mailbox, source, account, names).has_value();
+}
+
+Gathered Ledger::gathered(SourceId source, std::string_view account, std::chrono::sys_seconds end,
+                          std::chrono::sys_seconds now) {
+  return read_gathered(*database_->read(), source, account, end, now);
 }
 
 void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) { enter({{}, {}, {item}}, now); }

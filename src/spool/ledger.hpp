@@ -17,6 +17,7 @@
 
 #include "db/database.hpp"
 #include "maildrop/measure.hpp"
+#include "mime/digest.hpp"
 
 namespace n3::spool {
 
@@ -53,9 +54,19 @@ struct NewItem {
   std::string uid{};     ///< unless it has brought this one, which is_free().
   State state = State::shown;
   Measure measure{};
-  std::string bytes{};     ///< Of a composed message, or of mail that is kept here.
-  std::string original{};  ///< What it says, where a later version is to be compared with it.
-  FileState file{};        ///< Of a mail file, in place of bytes.
+  std::string bytes{};                          ///< Of a composed message, or of mail that is kept here.
+  std::string original{};                       ///< What it says, where a later version is to be compared with it.
+  FileState file{};                             ///< Of a mail file, in place of bytes.
+  std::optional<mime::DigestEntry> gathered{};  ///< What it says, where it waits for another message.
+  std::vector<std::string> names{};             ///< As Item::same_as has them.
+
+  NewItem unseen() const;  ///< The same, to be known from now on and never shown.
+};
+
+/// Items that wait for the message they will be in, and what they say.
+struct Gathered {
+  std::vector<ItemId> items{};
+  std::vector<mime::DigestEntry> entries{};
 };
 
 /// The items of a mailbox that everybody sees, or that one account alone does.
@@ -175,6 +186,14 @@ class Ledger {
   /// Whether an item with this key has ever been entered with this revision.
   bool has_revision(SourceId source, std::string_view key, std::string_view revision);
 
+  /// Whether an item of another source of the mailbox has one of these names, and is for everybody or this account.
+  bool is_elsewhere(MailboxId mailbox, SourceId source, std::string_view account, std::span<const std::string> names);
+
+  /// What waits in a source, for this account, and was first seen before `end`; and what was seen after `now`, by a
+  /// clock that has gone back since: that time may be far.
+  Gathered gathered(SourceId source, std::string_view account, std::chrono::sys_seconds end,
+                    std::chrono::sys_seconds now);
+
   /// An item has been retrieved by somebody.
   void set_retrieved(ItemId item, std::chrono::sys_seconds now);
 
@@ -213,8 +232,12 @@ class Ledger::Change {
   Change(db::Connection& connection, MailboxId mailbox, SourceId source, std::chrono::sys_seconds now);
 
   /// Enters an item that is first seen now, unless that version of its key is known by now, and gives it a UIDL that
-  /// no other has. Returns the id that stands in the ledger.
+  /// no other has. It is unseen() where it is elsewhere by now. Returns the id that stands in the ledger.
   ItemId insert(const NewItem& item);
+
+  /// Enters an item that is made of these, which wait no more. Nothing is changed where its key is known by now, or one
+  /// of them waits no more already.
+  void insert_gathering(const NewItem& item, std::span<const ItemId> gathered);
 
   /// Whether an item of this mailbox may have it.
   bool is_free(std::string_view uid) const;
@@ -231,6 +254,7 @@ class Ledger::Change {
   void set_fetched(std::string_view cursor);  ///< A fetch has been taken in whole.
 
  private:
+  ItemId enter(const NewItem& item);
   bool is_anywhere(std::string_view uid) const;
   std::string made_uid(const std::string& identity) const;
 

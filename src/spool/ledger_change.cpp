@@ -1,10 +1,22 @@
 #include <algorithm>
 
+#include "spool/gathered.hpp"
 #include "spool/ledger.hpp"
 #include "spool/ledger_rows.hpp"
+#include "spool/names.hpp"
 #include "spool/schema.hpp"
 
 namespace n3::spool {
+
+NewItem NewItem::unseen() const {
+  return {.key = key,
+          .version = version,
+          .revision = revision,
+          .account = account,
+          .identity = identity,
+          .state = State::retired,
+          .names = names};
+}
 
 Ledger::Change::Change(db::Connection& connection, MailboxId mailbox, SourceId source, std::chrono::sys_seconds now)
     : connection_(connection), mailbox_(mailbox), source_(source), now_(to_seconds(now)) {}
@@ -12,7 +24,13 @@ Ledger::Change::Change(db::Connection& connection, MailboxId mailbox, SourceId s
 ItemId Ledger::Change::insert(const NewItem& item) {
   const auto known = find_item(connection_, source_, item.key);
   if (known && known->version >= item.version) return known->id;
+  const auto same = find_elsewhere(connection_, mailbox_, source_, item.account, item.names);
+  const ItemId id = enter(same ? item.unseen() : item);
+  add_names(connection_, mailbox_, same.value_or(id), item.names);
+  return id;
+}
 
+ItemId Ledger::Change::enter(const NewItem& item) {
   const std::string uid = item.uid.empty() ? made_uid(item.identity) : item.uid;
   const bool is_elsewhere = !item.uid.empty() && is_anywhere(uid);
 
@@ -33,7 +51,14 @@ ItemId Ledger::Change::insert(const NewItem& item) {
                     id * most_pieces + static_cast<std::int64_t>(at / piece_octets),
                     db::Blob{bytes.substr(at, piece_octets)});
   if (!item.original.empty()) connection_.run("INSERT INTO original (item, text) VALUES (?, ?)", id, item.original);
+  if (item.gathered) add_gathered(connection_, id, *item.gathered, now_);
   return id;
+}
+
+void Ledger::Change::insert_gathering(const NewItem& item, std::span<const ItemId> gathered) {
+  if (find_item(connection_, source_, item.key) || !are_gathered(connection_, gathered)) return;
+  for (const ItemId one : gathered) connection_.run("DELETE FROM gathered WHERE item = ?", one);
+  enter(item);
 }
 
 bool Ledger::Change::is_free(std::string_view uid) const {

@@ -95,6 +95,25 @@ CREATE TABLE original (                           -- what a message says that ma
   item INTEGER PRIMARY KEY,
   text TEXT NOT NULL
 );
+CREATE TABLE name (                               -- what items are called in the world, whichever source brings them
+  mailbox INTEGER NOT NULL,
+  name    TEXT NOT NULL,                          -- a digest of it
+  item    INTEGER NOT NULL,                       -- the first called so, or what that was the same as
+  PRIMARY KEY (mailbox, name)
+) WITHOUT ROWID;
+CREATE TABLE gathered (                           -- what a retired item says that waits for the message it will be in
+  item      INTEGER PRIMARY KEY,
+  seen      INTEGER NOT NULL,                     -- first, by the clock as it was
+  title     TEXT NOT NULL,
+  name      TEXT NOT NULL,                        -- whom it is from
+  address   TEXT NOT NULL,
+  list_name TEXT NOT NULL,
+  list_id   TEXT NOT NULL,
+  date      INTEGER NOT NULL,                     -- seconds since 1970
+  link      TEXT NOT NULL,
+  text      TEXT NOT NULL,
+  html      TEXT NOT NULL
+);
 CREATE TABLE account (
   name            TEXT PRIMARY KEY,
   last_login      INTEGER NOT NULL,               -- seconds since 1970, and a few late

@@ -70,7 +70,7 @@ std::optional<seconds> Subscription::next(const Batch& batch) {
   if (!batch.failure) at_login_ = again <= seconds(0);
   if (at_login_) return std::nullopt;
   const seconds delay = batch.failure ? retry_delay(health_.failures() + 1, refresh_) : again;
-  return spread(std::max(delay, batch.pause), place().source_name);
+  return std::min(spread(std::max(delay, batch.pause), place().source_name), batch.at_latest.value_or(never));
 }
 
 Subscription::Outcome Subscription::fetch(const std::stop_token& stop) {
@@ -88,9 +88,8 @@ Subscription::Outcome Subscription::fetch(const std::stop_token& stop) {
 }
 
 Subscription::Outcome Subscription::taken_in(Batch batch, const std::stop_token& stop) {
-  if (batch.failure) return {std::move(batch)};
   const Intake::Report taken = intake_.take(batch, stop);
-  if (!stop.stop_requested()) report(taken.problems);
+  if (!batch.failure && !stop.stop_requested()) report(taken.problems);
   return {std::move(batch), taken.taken};
 }
 

@@ -112,6 +112,8 @@ void Upkeep::forget(std::string_view mailbox, std::string_view uid) {
   database_->write([&](db::Connection& connection) {
     connection.run("UPDATE item SET key = zeroblob(1) || id, state = 2 WHERE id = ?", item);
     connection.run("UPDATE source SET due = 0 WHERE id = (SELECT source FROM item WHERE id = ?)", item);
+    connection.run("DELETE FROM gathered WHERE item = ?", item);
+    connection.run("DELETE FROM name WHERE item = ?", item);
   });
 }
 
@@ -119,6 +121,8 @@ void Upkeep::forget_all(std::string_view mailbox) {
   database_->write([&](db::Connection& connection) {
     const MailboxId id = find(connection, mailbox);
     connection.run("UPDATE item SET key = zeroblob(1) || id, state = max(state, 2) WHERE mailbox = ?", id);
+    connection.run("DELETE FROM gathered WHERE item IN (SELECT id FROM item WHERE mailbox = ?)", id);
+    connection.run("DELETE FROM name WHERE mailbox = ?", id);
     connection.run("UPDATE source SET cursor = x'', fetched = name = '', due = 0 WHERE mailbox = ?", id);
     connection.run("DELETE FROM deletion WHERE mailbox = ?", id);
   });

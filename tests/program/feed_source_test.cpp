@@ -75,6 +75,47 @@ TEST(FeedConfig, names_many_feeds_or_a_list_of_them) {
   EXPECT_EQ(std::get<FeedSource>(list.what).opml, "/etc/n3/my/feeds.opml");
 }
 
+TEST(FeedConfig, says_when_a_digest_comes) {
+  const FeedSource feed = feed_of(R"(url = "https://a.example/"
+digest = { at = "07:30", zone = "Europe/Tallinn" }
+)");
+  ASSERT_TRUE(feed.digest);
+  EXPECT_EQ(feed.digest->at, 7h + 30min);
+  EXPECT_EQ(feed.digest->zone, "Europe/Tallinn");
+  EXPECT_FALSE(feed_of("url = \"https://a.example/\"").digest);
+  const std::string_view defaults = "[defaults.feed]\ndigest = { at = \"18:00\", zone = \"UTC\" }";
+  EXPECT_EQ(feed_of("url = \"https://a.example/\"", defaults).digest->at, 18h);
+}
+
+TEST(FeedConfig, says_what_is_wrong_with_a_digest) {
+  const auto problems = [](const std::string& digest) {
+    return problems_of("url = \"https://a.example/\"\ndigest = " + digest);
+  };
+  EXPECT_THAT(problems("{ at = \"7am\", zone = \"UTC\" }"),
+              ElementsAre("at: must be a time of day such as \"07:00\" or \"18:30\""));
+  EXPECT_THAT(
+      problems("{ at = \"07:00\", zone = \"Tallinn\" }"),
+      ElementsAre("zone: \"Tallinn\" is no time zone that this machine knows; say one such as \"Europe/Tallinn\" "
+                  "or \"UTC\""));
+  EXPECT_THAT(problems("{ at = \"07:00\" }"), ElementsAre("zone: is missing: zone = \"Europe/Tallinn\""));
+  EXPECT_THAT(problems("{ at = \"07:00\", zone = \"UTC\", x = 1 }"),
+              ElementsAre(testing::StartsWith("x: unknown key")));
+  EXPECT_THAT(problems("\"07:00\""), ElementsAre(testing::StartsWith("digest: must be a table")));
+}
+
+TEST(FeedConfig, is_the_only_one_that_comes_as_a_digest) {
+  for (const char* type : {"directory", "maildir", "mbox"}) {
+    const auto problems = problems_of(R"(url = "https://a.example/"
+[[mailbox.blog.source]]
+type = ")" + std::string(type) + R"("
+path = "mail"
+digest = { at = "07:00", zone = "UTC" }
+)");
+    EXPECT_THAT(problems, ElementsAre("digest: only the entries of feeds come as a digest: mail is served as it is"))
+        << type;
+  }
+}
+
 TEST(FeedConfig, says_what_is_wrong_with_it_and_where) {
   const auto with_url = [](const std::string& line) { return problems_of("url = \"https://a.example/\"\n" + line); };
   EXPECT_THAT(with_url("enclosures = \"x\""), ElementsAre("enclosures: must be \"link\" or \"attach\""));

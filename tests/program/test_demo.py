@@ -124,7 +124,8 @@ class Demo(harness.TestCase):
 
   def test_serves_feeds_from_files_and_from_the_web(self):
     self.write("news.xml", FEED)
-    self.write("web/feed.xml", FEED.replace("tag:", "web:").replace("Öö one", "Web öö"))
+    web_feed = FEED.replace("tag:", "web:").replace("example.org", "web.example.org").replace("Öö one", "Web öö")
+    self.write("web/feed.xml", web_feed)
     web = web_server(self.folder + "/web")
     self.addCleanup(web.server_close)
     self.addCleanup(web.shutdown)

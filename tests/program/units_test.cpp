@@ -7,6 +7,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
+TEST(TimesOfDay, are_two_digits_each_of_hours_and_minutes) {
+  EXPECT_EQ(parse_time_of_day("00:00"), 0min);
+  EXPECT_EQ(parse_time_of_day("07:05"), 7h + 5min);
+  EXPECT_EQ(parse_time_of_day("23:59"), 23h + 59min);
+  for (const char* text :
+       {"", "7:00", "07:0", "07:000", "24:00", "07:60", "0700", "07.00", "-7:00", "07:00:00", " 7:00"})
+    EXPECT_EQ(parse_time_of_day(text), std::nullopt) << text;
+}
+
 TEST(Durations, are_a_number_and_a_unit) {
   struct {
     const char* text;

@@ -30,6 +30,7 @@ struct FeedSource {
   std::chrono::seconds refresh{std::chrono::minutes(15)};
   FeedOptions options{};
   Filter filter{};
+  std::optional<Digest> digest{};
 };
 struct DirectorySource {
   std::filesystem::path path;

@@ -6,6 +6,8 @@
 
 #include "config/feed_url.hpp"
 #include "config/tables.hpp"
+#include "config/units.hpp"
+#include "sources/daily.hpp"
 #include "sources/feed_template.hpp"
 #include "sources/pattern.hpp"
 
@@ -60,6 +62,23 @@ void read_size(TomlTable& table, std::string_view key, std::size_t& into) {
   if (const auto size = table.size(key)) into = *size;
 }
 
+void read_digest(TomlTable& feed, std::optional<Digest>& into) {
+  auto table = feed.table("digest");
+  if (!table) return;
+  const auto at = table->needed("at", "at = \"07:00\"");
+  const auto zone = table->needed("zone", "zone = \"Europe/Tallinn\"");
+  table->finish();
+  if (!at || !zone) return;
+  const auto time = parse_time_of_day(at->text);
+  if (!time) return table->complain(at->place, "must be a time of day such as \"07:00\" or \"18:30\"");
+  try {
+    const Daily is_good(*time, zone->text);
+    into = Digest{*time, zone->text};
+  } catch (const std::invalid_argument& mistake) {
+    table->complain(zone->place, mistake.what());
+  }
+}
+
 /// All but the place.
 void read_rest(TomlTable& table, FeedSource& feed) {
   FeedOptions& options = feed.options;
@@ -74,6 +93,7 @@ void read_rest(TomlTable& table, FeedSource& feed) {
   read_pattern(table, "include", feed.filter.include);
   read_pattern(table, "exclude", feed.filter.exclude);
   read_duration(table, "maximum_age", feed.filter.maximum_age);
+  read_digest(table, feed.digest);
 }
 
 std::vector<std::string> places_of(const std::vector<Word>& words, const std::filesystem::path& folder) {
@@ -120,11 +140,12 @@ std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::p
 }
 
 std::unique_ptr<Source> make_source(const FeedSource& source) {
-  const auto& [url, urls, opml_file, refresh, options, filter] = source;
+  const auto& [url, urls, opml_file, refresh, options, filter, digest] = source;
   auto made = !opml_file.empty() ? opml(opml_file, options)
               : !urls.empty()    ? feed_list(urls, options)
                                  : feed(url, options);
-  return filtered(std::move(made), filter);
+  made = filtered(std::move(made), filter);
+  return digest ? digested(std::move(made), *digest) : std::move(made);
 }
 
 }  // namespace n3::program

@@ -78,6 +78,9 @@ std::optional<SourceConfig> read_source(TomlTable& table, const std::filesystem:
                    fmt::format("\"{}\" is no type of source; {}", type->text, suggestion(type->text, known)));
     return std::nullopt;
   }
+  if (found->read != read_feed && table.has("digest") && table.table("digest")) {
+    table.complain(table.place("digest"), "only the entries of feeds come as a digest: mail is served as it is");
+  }
   auto source = found->read(table, folder, defaults);
   const auto name = table.word("name");
   if (source && name) source->name = name->text;

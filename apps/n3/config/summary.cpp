@@ -34,10 +34,15 @@ std::string place_text(const FeedSource& source) {
   return fmt::format("feed {}", feed_name(source.url));
 }
 
+std::string digest_text(const Digest& digest) {
+  const std::chrono::hh_mm_ss at(digest.at);
+  return fmt::format(", as a digest at {:02}:{:02}, {}", at.hours().count(), at.minutes().count(), digest.zone);
+}
+
 struct SourceText {
   std::string operator()(const FeedSource& source) const {
-    return fmt::format("{}{}, every {}", place_text(source), to_string(messages_in(source)),
-                       duration_text(source.refresh));
+    return fmt::format("{}{}, every {}{}", place_text(source), to_string(messages_in(source)),
+                       duration_text(source.refresh), source.digest ? digest_text(*source.digest) : "");
   }
   std::string operator()(const DirectorySource& source) const { return folder_text("directory", source); }
   std::string operator()(const MaildirSource& source) const { return folder_text("maildir", source); }

@@ -1,10 +1,13 @@
 #include "config/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
 #include <ranges>
 #include <span>
+
+#include "base/ascii.hpp"
 
 namespace n3::program {
 namespace {
@@ -46,6 +49,16 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) { return parse(text, sizes); }
+
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
+  constexpr std::string_view form = "00:00";
+  const auto fits = [](char c, char like) { return like == '0' ? ascii::is_digit(c) : c == like; };
+  if (!std::ranges::equal(text, form, fits)) return std::nullopt;
+  const int hours = (text[0] - '0') * 10 + text[1] - '0';
+  const int minutes = (text[3] - '0') * 10 + text[4] - '0';
+  if (hours > 23 || minutes > 59) return std::nullopt;
+  return std::chrono::hours(hours) + std::chrono::minutes(minutes);
+}
 
 std::string duration_text(std::chrono::milliseconds duration) {
   const auto number = static_cast<std::uint64_t>(duration.count());

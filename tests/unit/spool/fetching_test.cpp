@@ -147,6 +147,19 @@ TEST_F(FetchingTest, a_source_may_say_when_it_wants_to_be_asked_again) {
   eventually([&] { return login().count() >= 2; });
 }
 
+TEST_F(FetchingTest, a_source_is_asked_when_something_is_due_from_it_whatever_else_says_when) {
+  std::atomic<int> fetched = 0;
+  source("feed", hourly, [&](auto) {
+    Batch batch = one(std::to_string(++fetched));
+    batch.pause = hourly;
+    if (fetched == 1) batch.at_latest = 0s;
+    if (fetched == 1) batch.failure = Error::temporary("no luck");
+    return batch;
+  });
+  spool->start();
+  eventually([&] { return fetched == 2 && login().count() == 2; });
+}
+
 TEST_F(FetchingTest, the_cursor_is_handed_back) {
   std::vector<std::string> cursors;
   source("feed", at_login, [&](std::string_view cursor) {

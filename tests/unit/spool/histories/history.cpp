@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/now.hpp"
 #include "base/settled.hpp"
 #include "spool/intake.hpp"
 #include "spool/ledger_file.hpp"
@@ -18,10 +19,13 @@ std::string pick_text(Random& random) { return "text " + std::to_string(random()
 
 Fetch random_fetch(Random& random) {
   Fetch fetch{random() % mailboxes.size(), {}};
+  const bool gathers = mailboxes[fetch.mailbox].gathers;
   for (auto count = random() % 8; count > 0; --count) {
     const auto number = random() % 30;
-    fetch.said.push_back({"key " + std::to_string(number), pick_text(random), number % 7 == 0 ? "ann" : ""});
+    fetch.said.push_back(
+        {"key " + std::to_string(number), pick_text(random), number % 7 == 0 && !gathers ? "ann" : ""});
   }
+  if (gathers) fetch.gathers = "day " + std::to_string(random() % 10);
   return fetch;
 }
 
@@ -53,6 +57,9 @@ std::vector<std::size_t> all_mailboxes() {
 
 // What a composed message must have been made of.
 bool is_of(const std::string& mail, const Model::Message& message) {
+  if (mailboxes[message.mailbox].gathers)
+    return line_with(mail, "Subject: ").starts_with("Subject: " + subject(message.mailbox, message.key) + ": ") &&
+           mail.contains("\r\n\r\n" + message.text + "\r\n---");
   return line_with(mail, "Subject: ").ends_with(" " + subject(message.mailbox, message.key)) &&
          line_with(mail, "It says ") == "It says " + message.text;
 }
@@ -105,12 +112,18 @@ void Life::perform(const Step& step, const Model& before, const Model& after) {
 }
 
 void Life::fetch(const Fetch& fetch) {
-  Batch batch{.complete = mailboxes[fetch.mailbox].complete};
+  const MailboxKind& kind = mailboxes[fetch.mailbox];
+  Batch batch{.complete = kind.complete};
   for (const Said& said : fetch.said)
     batch.items.push_back(
         {.key = said.key,
          .content = Message{}.subject(subject(fetch.mailbox, said.key)).text("It says " + said.text + "\n"),
-         .account = said.account});
+         .account = said.account,
+         .gathered = kind.gathers});
+  if (kind.gathers)
+    batch.items.push_back({.key = fetch.gathers,
+                           .content = Message{}.subject(subject(fetch.mailbox, fetch.gathers)),
+                           .gathers = now() + std::chrono::hours(1)});
   parts_->intakes[fetch.mailbox]->take(batch, {});
 }
 

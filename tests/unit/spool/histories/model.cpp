@@ -42,7 +42,23 @@ void Model::take(std::size_t mailbox, const Said& said) {
   messages_.push_back(fresh);
 }
 
+// Its text is the list of titles.
+void Model::gather(const Fetch& fetch) {
+  for (const Said& said : fetch.said) {
+    if (newest(fetch.mailbox, said.key)) continue;
+    messages_.push_back({fetch.mailbox, said.key, said.text, "", said.text, State::retired});
+    gathered_.push_back(said.key);
+  }
+  if (gathered_.empty() || newest(fetch.mailbox, fetch.gathers)) return;
+  std::string titles;
+  for (std::size_t i = 0; i < gathered_.size(); ++i)
+    titles += std::to_string(i + 1) + ". " + std::string(mailboxes[fetch.mailbox].name) + ", " + gathered_[i] + "\r\n";
+  messages_.push_back({fetch.mailbox, fetch.gathers, titles, "", titles});
+  gathered_.clear();
+}
+
 void Model::apply(const Fetch& fetch) {
+  if (mailboxes[fetch.mailbox].gathers) return gather(fetch);
   std::set<std::string> keys;
   for (const Said& said : fetch.said)
     if (keys.insert(said.key).second) take(fetch.mailbox, said);

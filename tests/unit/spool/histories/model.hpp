@@ -15,14 +15,16 @@ namespace n3::histories {
 struct MailboxKind {
   std::string_view name;
   MailboxRules rules;
-  bool complete;  ///< What its source does not bring is away.
+  bool complete = false;  ///< What its source does not bring is away.
+  bool gathers = false;   ///< What its source brings is shown in messages that gather it.
 };
 
 inline const std::vector<MailboxKind> mailboxes{
-    {"blog", {.keep = 10}, false},
-    {"folder", {}, true},
-    {"wiki", {.changes = Changes::reply}, false},
-    {"news", {.changes = Changes::replace}, true},
+    {.name = "blog", .rules = {.keep = 10}},
+    {.name = "folder", .rules = {}, .complete = true},
+    {.name = "wiki", .rules = {.changes = Changes::reply}},
+    {.name = "news", .rules = {.changes = Changes::replace}, .complete = true},
+    {.name = "digest", .rules = {}, .gathers = true},
 };
 
 /// What a source says of one thing.
@@ -35,6 +37,7 @@ struct Said {
 struct Fetch {
   std::size_t mailbox;
   std::vector<Said> said;
+  std::string gathers{};  ///< The key of the message that gathers, where its mailbox has such.
 };
 
 /// One session of an account: it looks at all of its mailboxes, or at some, retrieves all, and may delete some.
@@ -75,9 +78,11 @@ class Model {
   Message* newest(std::size_t mailbox, const std::string& key);
   bool has_ever_said(std::size_t mailbox, const Said& said) const;
   void take(std::size_t mailbox, const Said& said);
+  void gather(const Fetch& fetch);
   void keep_newest(std::size_t mailbox);
 
   std::vector<Message> messages_;
+  std::vector<std::string> gathered_;                     // keys that wait for the next message that gathers
   std::map<std::string, std::set<std::size_t>> deleted_;  // by account
 };
 
