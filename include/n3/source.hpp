@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -20,6 +21,10 @@ namespace n3 {
 /// something else then, it is another message in place of the first.
 struct MailFile {
   std::filesystem::path path{};
+
+  /// What n3::octets counts in it, where that is known without reading it; 0: it is not. Then it is read when it is
+  /// first retrieved, and should this have been wrong, that is an error and it comes again as another message.
+  std::uint64_t octets = 0;
 };
 
 /// Mail as it is, from where it may be rewritten or go. Its bytes are kept by the spool, and served as n3::Body::text

@@ -46,7 +46,10 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
     } else if (!S_ISREG(about.st_mode)) {
       folder.others.push_back(std::move(name));
     } else {
-      folder.files.push_back({std::move(name), entry->path(), {about.st_mtim.tv_sec, about.st_mtim.tv_nsec}});
+      folder.files.push_back({.name = std::move(name),
+                              .path = entry->path(),
+                              .modified = {about.st_mtim.tv_sec, about.st_mtim.tv_nsec},
+                              .size = static_cast<std::uint64_t>(about.st_size)});
     }
   }
   if (error) return std::unexpected(failure("cannot list", path, error));

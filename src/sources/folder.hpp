@@ -32,6 +32,7 @@ struct FoundFile {
   std::string name;
   std::filesystem::path path;
   Modified modified;
+  std::uint64_t size = 0;  ///< Octets.
 };
 
 /// What stands in one folder, hidden names left out.

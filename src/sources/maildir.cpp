@@ -19,6 +19,7 @@
 #include "sources/dovecot_uidlist.hpp"
 #include "sources/folder.hpp"
 #include "sources/known_uids.hpp"
+#include "sources/said_octets.hpp"
 
 namespace n3 {
 namespace {
@@ -49,7 +50,9 @@ class Maildir final : public Source {
     std::map<std::string, FoundFile> last;  // of two with one base name: the one in cur
     for (auto& [base, file] : listed->files) last.insert_or_assign(base, std::move(file));
     std::vector<DatedItem> items;
-    for (auto& [base, file] : last) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
+    for (auto& [base, file] : last)
+      items.push_back(
+          {file.modified, {.key = base, .content = MailFile{file.path, sources::said_octets(base, file.size)}}});
     if (known_uids_)
       if (auto error = known_uids_->give(path_, items)) return *error;
     return Batch{.items = sources::oldest_first(std::move(items)),

@@ -7,7 +7,6 @@
 #include "base/now.hpp"
 #include "base/thrown.hpp"
 #include "base/uid.hpp"
-#include "maildrop/file_body.hpp"
 #include "mime/changed.hpp"
 #include "mime/message_id.hpp"
 #include "spool/item_identity.hpp"
@@ -213,8 +212,9 @@ void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) 
   finding.fresh->measure = *measure(Body::view(mail.bytes, nullptr)).value();
 }
 
-// A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another
-// message; one that was merely touched or copied back is not.
+// A file is read only where its stamp is not the one in the ledger, and not even then where its source knows its octets
+// and nobody has had it. One that reads otherwise than before is another message; one that was merely touched or copied
+// back is not.
 void Intake::examine_file(const Item& item, const MailFile& mail, Finding& finding) {
   FileState state{mail.path.string(), {}};
   const KnownItem* known = finding.known ? &*finding.known : nullptr;
@@ -226,15 +226,22 @@ void Intake::examine_file(const Item& item, const MailFile& mail, Finding& findi
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
-  const auto read = read_file(state, finding);
-  if (!read) return;
-  if (known && known->digest == read->digest) {
+  const bool is_unread = !known || known->digest.empty();
+  std::optional<Measure> size;
+  if (stamp && is_unread && mail.octets > 0) {
+    state.stamp = std::move(*stamp);
+    size = Measure{mail.octets};
+  } else {
+    size = read_file(state, finding);
+  }
+  if (!size) return;
+  if (known && known->octets == size->octets && (is_unread || known->digest == size->digest)) {
     finding.file = std::move(state);
     return;
   }
   finding.before = Finding::Before::is_retired;
   finding.fresh = new_item(item, known ? known->version + 1 : 0);
-  finding.fresh->measure = *read;
+  finding.fresh->measure = *std::move(size);
   finding.fresh->file = std::move(state);
 }
 
@@ -247,8 +254,7 @@ std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
     return std::nullopt;
   }
   state.stamp = file->stamp();
-  auto body = to_body(std::move(*file), state.path);
-  auto size = body.error() ? Answer<Measure>(*body.error()) : measure(std::move(*body.value()));
+  auto size = measure(std::move(*file), state.path);
   if (size.error()) {
     finding.refused = state.path + ": " + size.error()->text;
     return std::nullopt;

@@ -12,6 +12,7 @@
 #include <n3/maildrop.hpp>
 #include <n3/spool.hpp>
 
+#include "base/regular_file.hpp"
 #include "spool/catalogue.hpp"
 #include "spool/diary.hpp"
 #include "spool/reporter.hpp"
@@ -58,8 +59,9 @@ class SpoolMaildrop final : public Maildrop {
   std::optional<std::chrono::days> kept_for() const;
   ItemId item(std::size_t index) const;
   void note_retrieval(ItemId item, MailboxId mailbox) const;
-  Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
+  Answer<Body> open_file(ItemId item, const Content& content);
   Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
+  Answer<Body> to_checked_body(ItemId item, RegularFile file, const Content& content);
 
   const std::shared_ptr<Spool> spool_;
   const Tools tools_;

@@ -44,6 +44,13 @@ TEST_F(MaildirTest, a_message_is_the_same_wherever_it_is_and_whatever_its_flags)
   EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).path, folder / "cur/1.host:2,RS");
 }
 
+TEST_F(MaildirTest, the_octets_that_a_name_says_are_believed) {
+  write("cur/1.host,S=17,W=20:2,S", 2);
+  write("cur/2.host,S=18,W=20:2,S", 1);
+  EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).octets, 20);
+  EXPECT_EQ(std::get<MailFile>(fetch(*source).items[1].content).octets, 0);
+}
+
 TEST_F(MaildirTest, a_message_that_is_in_both_is_one_message) {
   write("new/1.host");
   write("cur/1.host:2,S");

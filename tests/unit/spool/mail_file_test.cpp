@@ -29,7 +29,7 @@ class MailFileTest : public SpoolTest {
     Batch batch{.complete = true};
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
-      batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path()}});
+      batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path(), said_octets}});
     }
     std::ranges::sort(batch.items, {}, &Item::key);
     ++listed;
@@ -38,6 +38,7 @@ class MailFileTest : public SpoolTest {
 
   const test::Folder folder;
   int listed = 0;
+  std::uint64_t said_octets = 0;
 };
 
 const std::string mail = "Subject: One\r\n\r\nText.\r\n";
@@ -174,6 +175,50 @@ TEST_F(MailFileTest, a_file_that_cannot_be_read_is_left_out_until_it_can) {
   EXPECT_EQ(logged("item 1 left out"), 1);
   fs::permissions(folder / "1", fs::perms::owner_read);
   EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, octets_that_its_source_knows_are_listed_without_reading_the_file) {
+  said_octets = mail.size() + 1;
+  write("1", mail);
+  EXPECT_EQ(login().entry(1).octets, mail.size() + 1);
+}
+
+TEST_F(MailFileTest, a_file_of_which_the_octets_were_said_rightly_is_served) {
+  said_octets = mail.size();
+  write("1", mail);
+  auto session = login();
+  EXPECT_EQ(session.retrieve(1), mail);
+  EXPECT_EQ(session.retrieve(1), mail);
+  EXPECT_EQ(login().uids(), session.uids());
+}
+
+// The UIDL and the octets that were listed are nobody's bytes, and stay so.
+TEST_F(MailFileTest, a_file_of_which_the_octets_were_said_wrongly_is_not_sent_and_comes_as_another_message) {
+  said_octets = mail.size() + 1;
+  write("1", mail);
+  auto wrong = login();
+  EXPECT_EQ(wrong.retrieve(1), "-ERR the message is not as large as it was listed; it will be from the next login on");
+  EXPECT_EQ(wrong.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  EXPECT_EQ(logged("a client is sent 23 octets of it, and not 24"), 1) << testing::PrintToString(log());
+  auto right = login();
+  ASSERT_EQ(right.count(), 1);
+  EXPECT_NE(right.uids(), wrong.uids());
+  EXPECT_EQ(right.entry(1).octets, mail.size());
+  EXPECT_EQ(right.retrieve(1), mail);
+  EXPECT_EQ(login().uids(), right.uids());
+}
+
+TEST_F(MailFileTest, a_file_that_nobody_has_read_and_that_is_copied_back_is_the_same_message) {
+  said_octets = mail.size();
+  write("1", mail);
+  const auto before = login();
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  EXPECT_EQ(login().uids(), before.uids());
+  said_octets = 0;
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() - std::chrono::hours(2));
+  auto after = login();
+  EXPECT_EQ(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), mail);
 }
 
 TEST_F(MailFileTest, one_file_serves_each_session_its_own_copy) {
