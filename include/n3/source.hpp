@@ -18,13 +18,18 @@ namespace n3 {
 
 /// A file that is mail already: a regular file, no symbolic link. Its bytes stay where they are and are served as
 /// n3::Body::file serves them. It is read once, and again when its time, size or inode have changed: where it says
-/// something else then, it is another message in place of the first.
+/// something else then, it is another message in place of the first. An empty one
+/// is none yet.
 struct MailFile {
   std::filesystem::path path{};
 
   /// What n3::octets counts in it, where that is known without reading it; 0: it is not. Then it is read when it is
   /// first retrieved, and should this have been wrong, that is an error and it comes again as another message.
   std::uint64_t octets = 0;
+
+  /// It may be written where it is, rather than moved there when it is whole: as long as anybody has it open to write
+  /// to it, what is new or has changed waits for the next fetch.
+  bool may_be_partial = false;
 };
 
 /// Mail as it is, from where it may be rewritten or go. Its bytes are kept by the spool, and served as n3::Body::text
@@ -61,7 +66,7 @@ struct Batch {
   /// Oldest first where the source knows. Items that are missing are not gone.
   std::vector<Item> items{};
 
-  /// Handed back next time: ETag, since-id, offset.
+  /// Handed back next time: ETag, since-id, offset. Not where a MailFile could not be read: then it is empty.
   std::string cursor{};
 
   /// When to ask again. 0: whenever somebody logs in. seconds::max(): never. None: as configured.

@@ -21,8 +21,8 @@ enum class OnDelete {
 };
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. Listed
-/// again at each login; a file is one message as long as its name and what it says stay the same. Hidden names and
-/// symbolic links are left alone.
+/// again at each login; a file is one message as long as its name and what it says stay the same. One that is being
+/// written waits until it is whole. Hidden names and symbolic links are left alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_delete = OnDelete::hide);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other

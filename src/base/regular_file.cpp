@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/now.hpp"
 
 namespace n3 {
 namespace {
@@ -42,6 +46,23 @@ RegularFile::Expected<RegularFile> RegularFile::open(const std::filesystem::path
 
 RegularFile::~RegularFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+// A lease to read is refused as long as anybody may write. It is given back at once: who opens the file in between
+// waits so long, and the signal that asks us for it must be one that ends no program.
+bool RegularFile::is_being_written() const {
+  if (::fcntl(descriptor_, F_SETSIG, SIGURG) == 0) {
+    if (::fcntl(descriptor_, F_SETLEASE, F_RDLCK) == 0) {
+      ::fcntl(descriptor_, F_SETLEASE, F_UNLCK);
+      return false;
+    }
+    if (errno == EAGAIN) return true;
+  }
+  constexpr std::chrono::seconds settled{2};
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0) return true;
+  const auto age = now() - std::chrono::sys_seconds(std::chrono::seconds(status.st_mtim.tv_sec));
+  return age >= -settled && age <= settled;
 }
 
 RegularFile::Expected<std::size_t> RegularFile::read(std::span<char> buffer) {

@@ -33,6 +33,10 @@ class RegularFile {
   const std::string& stamp() const { return stamp_; }  ///< Differs when the file does: mtime, size and inode.
   std::uint64_t size() const { return size_; }         ///< When it was opened.
 
+  /// Whether anybody has it open to write to it. Where the system does not tell us, since the file is another user's or
+  /// on another machine: whether it was modified in the last two seconds.
+  bool is_being_written() const;
+
   /// Reads the next bytes into the buffer, and says how many; 0 at the end.
   Expected<std::size_t> read(std::span<char> buffer);
 

@@ -78,8 +78,8 @@ class Directory final : public Source {
     for (FoundFile& file : files) {
       if (!is_mail(file.name)) continue;
       std::string key = account.empty() ? std::move(file.name) : account + "/" + file.name;
-      items.push_back(
-          {file.modified, {.key = std::move(key), .content = MailFile{std::move(file.path)}, .account = account}});
+      MailFile mail{.path = std::move(file.path), .may_be_partial = true};
+      items.push_back({file.modified, {.key = std::move(key), .content = std::move(mail), .account = account}});
     }
   }
 

@@ -10,6 +10,7 @@
 #include "mime/changed.hpp"
 #include "mime/message_id.hpp"
 #include "spool/item_identity.hpp"
+#include "spool/mail_file.hpp"
 #include "spool/retention.hpp"
 
 namespace n3::spool {
@@ -49,11 +50,13 @@ struct Intake::Finding {
   std::optional<FileState> file;        // a known mail file is somewhere else
   std::optional<std::string> revision;  // a known message says something else
   bool vanished = false;                // a mail file that has gone since it was listed
+  bool unfinished = false;              // a mail file that is being written
   std::string refused;                  // why it cannot be a message
+  bool look_again = false;              // though its source says that nothing has changed
   std::string uid_refused;              // why it has another UIDL than it came with
 
   std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
-  bool is_message() const { return !vanished && refused.empty(); }
+  bool is_message() const { return !vanished && !unfinished && refused.empty(); }
   bool has_come_back() const { return known && known->state == State::away; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
 };
@@ -64,6 +67,7 @@ Intake::Intake(Ledger& ledger, Place place, std::shared_ptr<const Rules> rules, 
 Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   Report report{.problems = batch.problems};
   std::vector<std::string_view> present;
+  bool is_whole = true;
   Keys seen;
   const std::size_t old = too_old(batch);
   std::span<const Item> rest(batch.items);
@@ -80,9 +84,10 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
       if (!finding.uid_refused.empty()) report.problems.push_back(finding.uid_problem());
       if (!finding.vanished) present.push_back(finding.key);
+      if (finding.look_again) is_whole = false;
     }
   }
-  finish(batch, present);
+  finish(batch, present, is_whole);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
   return report;
 }
@@ -92,6 +97,7 @@ std::optional<std::string> Intake::add(const Item& item) {
   auto findings = examine({&item, 1}, seen);
   Finding& finding = findings.front();
   if (finding.vanished) finding.refused = "there is no such file";
+  if (finding.unfinished) finding.refused = "it is being written";
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
@@ -212,54 +218,33 @@ void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) 
   finding.fresh->measure = *measure(Body::view(mail.bytes, nullptr)).value();
 }
 
-// A file is read only where its stamp is not the one in the ledger, and not even then where its source knows its octets
-// and nobody has had it. One that reads otherwise than before is another message; one that was merely touched or copied
-// back is not.
+// A file is measured only where its stamp is not the one in the ledger, and not read even then where its source knows
+// its octets and nobody has had it. One that reads otherwise than before is another message; one that was merely
+// touched or copied back is not.
 void Intake::examine_file(const Item& item, const MailFile& mail, Finding& finding) {
-  FileState state{mail.path.string(), {}};
   const KnownItem* known = finding.known ? &*finding.known : nullptr;
   if (known && known->file.path.empty()) return;  // it is composed, and stays so
-  auto stamp = stamp_of(state.path);
-  const bool is_same = stamp && known && known->file.stamp == *stamp;
-  if (is_same) {
-    state.stamp = std::move(*stamp);
+  FileState state{mail.path.string(), stamp_of(mail.path).value_or("")};
+  if (known && !state.stamp.empty() && known->file.stamp == state.stamp) {
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
+  finding.look_again = true;  // unless all goes well
   const bool is_unread = !known || known->digest.empty();
-  std::optional<Measure> size;
-  if (stamp && is_unread && mail.octets > 0) {
-    state.stamp = std::move(*stamp);
-    size = Measure{mail.octets};
-  } else {
-    size = read_file(state, finding);
-  }
-  if (!size) return;
-  if (known && known->octets == size->octets && (is_unread || known->digest == size->digest)) {
+  const Reading reading = is_unread && mail.octets > 0 ? believe(mail) : read(mail);
+  finding.vanished = reading.outcome == Reading::Outcome::vanished;
+  finding.unfinished = reading.outcome == Reading::Outcome::unfinished;
+  if (finding.vanished || finding.unfinished) return;
+  finding.look_again = false;
+  state.stamp = reading.stamp;
+  if (known && known->octets == reading.size.octets && (is_unread || known->digest == reading.size.digest)) {
     finding.file = std::move(state);
     return;
   }
   finding.before = Finding::Before::is_retired;
   finding.fresh = new_item(item, known ? known->version + 1 : 0);
-  finding.fresh->measure = *std::move(size);
+  finding.fresh->measure = reading.size;
   finding.fresh->file = std::move(state);
-}
-
-// Sets the stamp of what was read.
-std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
-  auto file = RegularFile::open(state.path, Links::refuse);
-  if (!file) {
-    finding.vanished = file.error() == std::errc::no_such_file_or_directory;
-    if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
-    return std::nullopt;
-  }
-  state.stamp = file->stamp();
-  auto size = measure(std::move(*file), state.path);
-  if (size.error()) {
-    finding.refused = state.path + ": " + size.error()->text;
-    return std::nullopt;
-  }
-  return *size.value();
 }
 
 void Intake::enter(std::vector<Finding>& findings) {
@@ -312,10 +297,11 @@ void Intake::enter_old(std::span<const Item> items) {
   }
 }
 
-void Intake::finish(const Batch& batch, const std::vector<std::string_view>& present) {
+// Of what could not be read a source sees no change once it can.
+void Intake::finish(const Batch& batch, const std::vector<std::string_view>& present, bool is_whole) {
   ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
     if (batch.complete) change.set_others_away(present, batch.unknown);
-    change.set_fetched(batch.cursor);
+    change.set_fetched(is_whole ? batch.cursor : "");
   });
 }
 

@@ -1,6 +1,7 @@
 #include "spool_test.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 
 #include <unistd.h>
@@ -29,7 +30,8 @@ class MailFileTest : public SpoolTest {
     Batch batch{.complete = true};
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
-      batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path(), said_octets}});
+      batch.items.push_back(
+          {.key = name.substr(0, name.find(':')), .content = MailFile{entry.path(), said_octets, may_be_partial}});
     }
     std::ranges::sort(batch.items, {}, &Item::key);
     ++listed;
@@ -39,6 +41,7 @@ class MailFileTest : public SpoolTest {
   const test::Folder folder;
   int listed = 0;
   std::uint64_t said_octets = 0;
+  bool may_be_partial = false;
 };
 
 const std::string mail = "Subject: One\r\n\r\nText.\r\n";
@@ -51,7 +54,6 @@ TEST_F(MailFileTest, the_octets_are_those_that_a_client_is_sent) {
       {"no empty line after the header", "Subject: One\nFrom: a@example.org"},
       {"a lone CR and a NUL", std::string("Subject: One\n\nTe\rxt\0.\n", 22)},
       {"dots", "Subject: One\n\n.\n..\n"},
-      {"empty", ""},
       {"large, mixed line ends", "Subject: One\n\n" + [] {
          std::string lines;
          for (int i = 0; i < 20'000; ++i) lines += i % 3 == 0 ? "a line of text\r\n" : ".another line\n";
@@ -175,6 +177,87 @@ TEST_F(MailFileTest, a_file_that_cannot_be_read_is_left_out_until_it_can) {
   EXPECT_EQ(logged("item 1 left out"), 1);
   fs::permissions(folder / "1", fs::perms::owner_read);
   EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, an_empty_file_is_no_message_until_it_has_octets) {
+  write("1", mail);
+  write("2", "");
+  auto before = login();
+  EXPECT_EQ(before.count(), 1);
+  EXPECT_EQ(logged("item 2 left out: " + (folder / "2").string() + ": it is empty"), 1);
+  write("2", mail);
+  EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, a_message_is_what_it_was_while_its_file_is_empty) {
+  write("1", mail);
+  auto before = login();
+  write("1", "");
+  auto meanwhile = login();
+  EXPECT_EQ(meanwhile.uids(), before.uids());
+  EXPECT_EQ(meanwhile.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  write("1", mail);
+  auto after = login();
+  EXPECT_EQ(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), mail);
+}
+
+TEST_F(MailFileTest, a_file_that_may_be_partial_waits_as_long_as_somebody_writes_to_it) {
+  may_be_partial = true;
+  write("1", mail);
+  {
+    std::ofstream writer(folder / "2");
+    writer << "Subject: Tw" << std::flush;
+    EXPECT_EQ(login().count(), 1);
+    writer << "o\n\nText.\n" << std::flush;
+    EXPECT_EQ(login().count(), 1);
+  }
+  auto session = login();
+  ASSERT_EQ(session.count(), 2);
+  EXPECT_EQ(session.retrieve(2), "Subject: Two\n\nText.\n");
+  EXPECT_EQ(logged("left out"), 0);
+}
+
+TEST_F(MailFileTest, a_message_is_what_it_was_while_its_file_is_rewritten) {
+  may_be_partial = true;
+  write("1", mail);
+  const auto before = login();
+  {
+    std::ofstream writer(folder / "1");
+    writer << "Subject: O" << std::flush;
+    EXPECT_EQ(login().uids(), before.uids());
+    writer << "ther\n\nText.\n";
+  }
+  auto after = login();
+  ASSERT_EQ(after.count(), 1);
+  EXPECT_NE(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), "Subject: Other\n\nText.\n");
+}
+
+TEST_F(MailFileTest, a_known_file_that_somebody_opens_and_does_not_change_is_served) {
+  may_be_partial = true;
+  write("1", mail);
+  EXPECT_EQ(login().count(), 1);
+  const std::ofstream writer(folder / "1", std::ios::app);
+  EXPECT_EQ(login().retrieve(1), mail);
+}
+
+// The second time its source could know nothing better than that all is as it was.
+TEST_F(MailFileTest, the_cursor_of_a_fetch_is_empty_where_a_file_could_not_be_read) {
+  std::vector<std::string> cursors;
+  spool->mailbox("news").source("folder", scripted([&](std::string_view cursor) {
+                                  cursors.emplace_back(cursor);
+                                  Batch batch = list();
+                                  batch.cursor = "as it is now";
+                                  return batch;
+                                }),
+                                at_login);
+  write("1", "");
+  for (int i = 0; i < 2; ++i) login("ann", {"news"});
+  write("1", mail);
+  for (int i = 0; i < 2; ++i) login("ann", {"news"});
+  cursors.resize(4);
+  EXPECT_EQ(cursors, (std::vector<std::string>{"", "", "", "as it is now"}));
 }
 
 TEST_F(MailFileTest, octets_that_its_source_knows_are_listed_without_reading_the_file) {
