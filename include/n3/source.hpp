@@ -66,7 +66,8 @@ struct Batch {
   /// Oldest first where the source knows. Items that are missing are not gone.
   std::vector<Item> items{};
 
-  /// Handed back next time: ETag, since-id, offset. Not where a MailFile could not be read: then it is empty.
+  /// Handed back next time: ETag, since-id, offset. Not where a MailFile could not be read: then it is empty. A
+  /// batch that has nothing but the cursor that was handed back says that all is as it was.
   std::string cursor{};
 
   /// When to ask again. 0: whenever somebody logs in. seconds::max(): never. None: as configured.

@@ -18,11 +18,6 @@ constexpr std::uint64_t piece_octets = std::uint64_t{64} * 1024;
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
 
-std::string make_stamp(const struct stat& status) {
-  return std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + ":" +
-         std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
-}
-
 // ELOOP is what open() says of a link that it is not to follow.
 std::error_code check_type(const struct stat& status) {
   if (S_ISREG(status.st_mode)) return {};
@@ -90,6 +85,11 @@ RegularFile::Expected<std::string> stamp_of(const std::filesystem::path& path) {
   if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());
   if (const auto wrong = check_type(status)) return std::unexpected(wrong);
   return make_stamp(status);
+}
+
+std::string make_stamp(const struct stat& status) {
+  return std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + ":" +
+         std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
 }
 
 std::string explain(const std::error_code& error) {

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/stat.h>
+
 namespace n3 {
 
 /// Whether the last name of a path may be that of a symbolic link.
@@ -53,6 +55,9 @@ class RegularFile {
 
 /// The stamp that this file would have, found out without opening it. Symbolic links are refused.
 RegularFile::Expected<std::string> stamp_of(const std::filesystem::path& path);
+
+/// The stamp of a file of which stat() has said this.
+std::string make_stamp(const struct stat& status);
 
 /// Why a file cannot be read, in words.
 std::string explain(const std::error_code& error);

@@ -17,6 +17,7 @@
 #include <n3/sources.hpp>
 
 #include "base/ascii.hpp"
+#include "base/digest.hpp"
 #include "sources/folder.hpp"
 
 namespace n3 {
@@ -36,18 +37,21 @@ class Directory final : public Source {
  public:
   Directory(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
 
-  Answer<Batch> fetch(std::string_view) override {
+  // The cursor is a digest of all that was found: where that is the same, nothing has changed.
+  Answer<Batch> fetch(std::string_view cursor) override {
     auto folder = Folder::list(path_);
     if (!folder) return folder.error();
     Batch batch{.again = std::chrono::seconds(0), .complete = true};
     std::vector<DatedItem> items;
-    take(std::move(folder->files), {}, items);
+    Sha256 digest;
+    digest.add_framed(path_.string());
+    take(std::move(folder->files), {}, items, digest);
     report(*folder, path_, batch);
     for (const std::string& account : folder->folders) {
       if (is_mail(account)) continue;
       auto own = Folder::list(path_ / account);
       if (own) {
-        take(std::move(own->files), account, items);
+        take(std::move(own->files), account, items, digest);
         report(*own, path_ / account, batch);
       } else {  // one account's trouble is not another's
         batch.unknown.push_back(account);
@@ -55,7 +59,10 @@ class Directory final : public Source {
       }
     }
     batch.items = sources::oldest_first(std::move(items));
-    return batch;
+    batch.cursor = digest.hex();
+    if (batch.cursor != cursor) return batch;
+    return Batch{
+        .cursor = std::string(cursor), .again = std::chrono::seconds(0), .problems = std::move(batch.problems)};
   }
 
   bool removes() const override { return on_delete_ == OnDelete::remove_file; }
@@ -74,9 +81,13 @@ class Directory final : public Source {
   }
 
  private:
-  static void take(std::vector<FoundFile> files, const std::string& account, std::vector<DatedItem>& items) {
+  static void take(std::vector<FoundFile> files, const std::string& account, std::vector<DatedItem>& items,
+                   Sha256& digest) {
     for (FoundFile& file : files) {
       if (!is_mail(file.name)) continue;
+      digest.add_framed(account);
+      digest.add_framed(file.name);
+      digest.add_framed(file.stamp);
       std::string key = account.empty() ? std::move(file.name) : account + "/" + file.name;
       MailFile mail{.path = std::move(file.path), .may_be_partial = true};
       items.push_back({file.modified, {.key = std::move(key), .content = std::move(mail), .account = account}});

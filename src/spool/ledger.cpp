@@ -203,6 +203,12 @@ void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
   });
 }
 
+void Ledger::forget_cursor(ItemId item) {
+  database_->write([&](db::Connection& connection) {
+    connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ?)", item);
+  });
+}
+
 void Ledger::doubt(ItemId item, std::string_view digest) {
   database_->write([&](db::Connection& connection) {
     connection.run("UPDATE item SET digest = ?, stamp = '' WHERE id = ?", digest, item);

@@ -165,6 +165,9 @@ class Ledger {
   };
   void enter(const Notes& notes, std::chrono::sys_seconds now);
 
+  /// The source of an item has no cursor at the next fetch.
+  void forget_cursor(ItemId item);
+
   /// The octets of a mail file were not what its source has said, and it has this digest. It is looked at anew at the
   /// next fetch, which has no cursor.
   void doubt(ItemId item, std::string_view digest);

@@ -169,6 +169,7 @@ Answer<Body> SpoolMaildrop::open_file(ItemId item, const Content& content) {
   const auto origin = tools_.ledger.origin(item);
   Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
   if (!source || !source->at_login()) return open_moved_file(item, content.octets);
+  tools_.ledger.forget_cursor(item);  // it may have seen nothing of that
   return after<Body>({tools_.scheduler.next_run(*source)},
                      [this, item, octets = content.octets] { return open_moved_file(item, octets); });
 }

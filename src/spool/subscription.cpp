@@ -15,6 +15,15 @@ namespace {
 
 constexpr seconds never = std::chrono::years(200);  // beyond what the scheduler counts, within what the clock does
 
+bool is_as_it_was(const Batch& batch, const std::string& cursor) {
+  return !cursor.empty() && batch.cursor == cursor && !batch.complete && batch.items.empty() && batch.problems.empty();
+}
+
+std::string share_of(std::size_t taken, std::size_t brought) {
+  const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
+  return share + std::to_string(brought) + (brought == 1 ? " item" : " items");
+}
+
 }  // namespace
 
 seconds retry_delay(unsigned failures, seconds refresh) {
@@ -61,15 +70,20 @@ std::optional<seconds> Subscription::next(const Batch& batch) {
 // What came, taken in. Whatever went wrong is a batch that says so.
 Batch Subscription::fetch(const std::stop_token& stop) {
   try {
-    auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
+    const std::string cursor = ledger_.cursor(place().source);
+    auto answer = settled(source_->fetch(cursor), stop);
     if (!answer) return {.failure = Error::temporary("the spool is closed")};
     if (const Error* error = answer->error()) return {.failure = *error};
     Batch& batch = *answer->value();
     if (batch.failure) return std::move(batch);
+    if (is_as_it_was(batch, cursor)) {
+      succeeded("nothing new");
+      return std::move(batch);
+    }
     const Intake::Report taken = intake_.take(batch, stop);
     if (stop.stop_requested()) return {.failure = Error::temporary("the spool is closed")};
     report(taken.problems);
-    succeeded(taken.taken, batch.items.size());
+    succeeded(share_of(taken.taken, batch.items.size()));
     return std::move(batch);
   } catch (...) {
     return {.failure = Error::temporary(thrown_text())};
@@ -86,11 +100,8 @@ Answer<Done> Subscription::remove(std::span<const std::string> keys) {
 }
 
 // An operator wants to see once that a source brings something, and that one which was ill is well again.
-void Subscription::succeeded(std::size_t taken, std::size_t brought) {
-  if (!has_succeeded_ || !cause_.empty()) {
-    const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
-    reporter_.info(title_ + ": fetched, with " + share + std::to_string(brought) + (brought == 1 ? " item" : " items"));
-  }
+void Subscription::succeeded(const std::string& with) {
+  if (!has_succeeded_ || !cause_.empty()) reporter_.info(title_ + ": fetched, with " + with);
   has_succeeded_ = true;
   cause_.clear();
   failures_ = 0;

@@ -52,7 +52,7 @@ class Subscription final : public Task {
 
   std::optional<std::chrono::seconds> next(const Batch& batch);
   Batch fetch(const std::stop_token& stop);
-  void succeeded(std::size_t taken, std::size_t brought);
+  void succeeded(const std::string& with);
   void failed(const std::string& cause);
   void report(const std::vector<std::string>& problems);
 
