@@ -55,6 +55,10 @@ struct Item {
   /// Called with the message when it is new, and never for one that is known: the place to fetch what it shows. It may
   /// block. What it throws leaves the item out this time.
   std::function<Message(Message)> finish{};
+
+  /// Called for mail that is new, or a file that says something else now, before it has an identity: false leaves it
+  /// out. Never called for what is known, so that its source need not read that. It may block.
+  std::function<bool()> is_wanted{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

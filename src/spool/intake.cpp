@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t portion_items = 100;
 constexpr std::size_t portion_octets = std::size_t{1} << 20;
 
+bool is_wanted(const Item& item) { return !item.is_wanted || item.is_wanted(); }
+
 // Of a message that we have composed; empty where there is none.
 std::string message_id_in(std::string_view mail) {
   constexpr std::string_view field = "\r\nMessage-ID: <";
@@ -51,12 +53,14 @@ struct Intake::Finding {
   std::optional<std::string> revision;  // a known message says something else
   bool vanished = false;                // a mail file that has gone since it was listed
   bool unfinished = false;              // a mail file that is being written
+  bool unwanted = false;                // mail that its source does not want
   std::string refused;                  // why it cannot be a message
   bool look_again = false;              // though its source says that nothing has changed
   std::string uid_refused;              // why it has another UIDL than it came with
 
   std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
-  bool is_message() const { return !vanished && !unfinished && refused.empty(); }
+  bool is_message() const { return !vanished && !unfinished && !unwanted && refused.empty(); }
+  bool is_there() const { return !vanished && !unwanted; }  // though perhaps it cannot be read just now
   bool has_come_back() const { return known && known->state == State::away; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
 };
@@ -83,7 +87,7 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (!finding.refused.empty())
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
       if (!finding.uid_refused.empty()) report.problems.push_back(finding.uid_problem());
-      if (!finding.vanished) present.push_back(finding.key);
+      if (finding.is_there()) present.push_back(finding.key);
       if (finding.look_again) is_whole = false;
     }
   }
@@ -212,6 +216,8 @@ NewItem Intake::composed(const Item& item, const Message& message, const KnownIt
 void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) const {
   if (finding.known) return;
   if (mail.bytes.empty()) throw std::invalid_argument("it is empty");
+  finding.unwanted = !is_wanted(item);
+  if (finding.unwanted) return;
   finding.fresh = new_item(item, 0);
   finding.fresh->revision = item.revision;
   finding.fresh->bytes = mail.bytes;
@@ -229,7 +235,9 @@ void Intake::examine_file(const Item& item, const MailFile& mail, Finding& findi
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
-  finding.look_again = true;  // unless all goes well
+  finding.unwanted = !known && !is_wanted(item);
+  if (finding.unwanted) return;
+  finding.look_again = true;  // unless it can be read
   const bool is_unread = !known || known->digest.empty();
   const Reading reading = is_unread && mail.octets > 0 ? believe(mail) : read(mail);
   finding.vanished = reading.outcome == Reading::Outcome::vanished;
@@ -241,6 +249,8 @@ void Intake::examine_file(const Item& item, const MailFile& mail, Finding& findi
     finding.file = std::move(state);
     return;
   }
+  finding.unwanted = known && !is_wanted(item);
+  if (finding.unwanted) return;
   finding.before = Finding::Before::is_retired;
   finding.fresh = new_item(item, known ? known->version + 1 : 0);
   finding.fresh->measure = reading.size;

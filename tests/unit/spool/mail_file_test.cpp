@@ -30,8 +30,9 @@ class MailFileTest : public SpoolTest {
     Batch batch{.complete = true};
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
-      batch.items.push_back(
-          {.key = name.substr(0, name.find(':')), .content = MailFile{entry.path(), said_octets, may_be_partial}});
+      batch.items.push_back({.key = name.substr(0, name.find(':')),
+                             .content = MailFile{entry.path(), said_octets, may_be_partial},
+                             .is_wanted = [this, path = entry.path()] { return is_wanted(path); }});
     }
     std::ranges::sort(batch.items, {}, &Item::key);
     ++listed;
@@ -42,6 +43,7 @@ class MailFileTest : public SpoolTest {
   int listed = 0;
   std::uint64_t said_octets = 0;
   bool may_be_partial = false;
+  std::function<bool(const fs::path&)> is_wanted = [](const fs::path&) { return true; };
 };
 
 const std::string mail = "Subject: One\r\n\r\nText.\r\n";
@@ -258,6 +260,34 @@ TEST_F(MailFileTest, the_cursor_of_a_fetch_is_empty_where_a_file_could_not_be_re
   for (int i = 0; i < 2; ++i) login("ann", {"news"});
   cursors.resize(4);
   EXPECT_EQ(cursors, (std::vector<std::string>{"", "", "", "as it is now"}));
+}
+
+TEST_F(MailFileTest, a_file_that_is_not_wanted_is_never_read_and_no_message) {
+  is_wanted = [](const fs::path& path) { return path.filename() != "2"; };
+  write("1", mail);
+  write("2", "");
+  EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(logged("left out"), 0);
+}
+
+TEST_F(MailFileTest, whether_it_is_wanted_is_not_asked_of_what_is_there) {
+  int asked = 0;
+  is_wanted = [&](const fs::path&) { return ++asked == 1; };
+  write("1", mail);
+  const auto before = login();
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() + std::chrono::hours(1));
+  EXPECT_EQ(login().uids(), before.uids());
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(MailFileTest, a_file_that_says_what_is_not_wanted_is_shown_no_more_until_it_says_something_else) {
+  is_wanted = [](const fs::path& path) { return fs::file_size(path) == mail.size(); };
+  write("1", mail);
+  const auto before = login();
+  write("1", mail + "More.\r\n");
+  EXPECT_EQ(login().count(), 0);
+  write("1", mail);
+  EXPECT_EQ(login().uids(), before.uids());
 }
 
 TEST_F(MailFileTest, octets_that_its_source_knows_are_listed_without_reading_the_file) {
