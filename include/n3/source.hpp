@@ -56,9 +56,9 @@ struct Item {
   /// block. What it throws leaves the item out this time.
   std::function<Message(Message)> finish{};
 
-  /// Called for mail that is new, or a file that says something else now, before it has an identity: false leaves it
+  /// Called with mail that is new, or a file that says something else now, before it has an identity: false leaves it
   /// out. Never called for what is known, so that its source need not read that. It may block.
-  std::function<bool()> is_wanted{};
+  std::function<bool(const Item&)> is_wanted{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of

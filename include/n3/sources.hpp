@@ -96,17 +96,18 @@ std::unique_ptr<Source> feed_list(std::vector<std::string> urls, const FeedOptio
 /// taken out counts at once; one that cannot be read or is not whole changes nothing, and is a problem line.
 std::unique_ptr<Source> opml(std::filesystem::path file, const FeedOptions& options = {});
 
-/// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2, as
-/// far as composed messages go: an expression is looked for in the subject, the name whom it is from, the keywords and
-/// the text, each on its own. "(?i)" in front of it takes upper and lower case for the same.
+/// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2. Of
+/// a composed message an expression is looked for in the subject, the name whom it is from, the keywords and the text,
+/// each on its own; of mail, in its subject and in the names and addresses whom it is from. "(?i)" in front of it takes
+/// upper and lower case for the same.
 struct Filter {
   std::string include{};                ///< Not empty: it must be found.
   std::string exclude{};                ///< Not empty: it must not be found.
-  std::chrono::seconds maximum_age{0};  ///< As long ago its date may be, where it has one; 0: however long.
+  std::chrono::seconds maximum_age{0};  ///< As long ago may its date be, where it has one; 0: however long.
 };
 
-/// A source without what the filter leaves out. Where a batch is complete, that has gone. Throws std::invalid_argument
-/// for an expression that is none.
+/// A source without what the filter leaves out. Where a batch is complete, composed messages that it leaves out have
+/// gone; mail that is there already stays. Throws std::invalid_argument for an expression that is none.
 ///
 ///     n3::filtered(n3::feed("https://blog.example.org/atom.xml"), {.exclude = "(?i)sponsored"})
 std::unique_ptr<Source> filtered(std::unique_ptr<Source> source, Filter filter);

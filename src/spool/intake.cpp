@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t portion_items = 100;
 constexpr std::size_t portion_octets = std::size_t{1} << 20;
 
-bool is_wanted(const Item& item) { return !item.is_wanted || item.is_wanted(); }
+bool is_wanted(const Item& item) { return !item.is_wanted || item.is_wanted(item); }
 
 // Of a message that we have composed; empty where there is none.
 std::string message_id_in(std::string_view mail) {

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <initializer_list>
-#include <stdexcept>
 #include <utility>
 
 #include "config/feed_url.hpp"
 #include "config/tables.hpp"
 #include "sources/feed_template.hpp"
-#include "sources/pattern.hpp"
 
 namespace n3::program {
 namespace {
@@ -40,17 +38,6 @@ void read_template(TomlTable& table, std::string_view key, std::string& into) {
   }
 }
 
-void read_pattern(TomlTable& table, std::string_view key, std::string& into) {
-  const auto word = table.word(key);
-  if (!word) return;
-  try {
-    const Pattern is_good(word->text);
-    into = word->text;
-  } catch (const std::invalid_argument& mistake) {
-    table.complain(word->place, mistake.what());
-  }
-}
-
 void read_duration(TomlTable& table, std::string_view key, std::chrono::seconds& into) {
   if (const auto duration = table.duration(key, true))
     into = std::chrono::duration_cast<std::chrono::seconds>(*duration);
@@ -71,9 +58,7 @@ void read_rest(TomlTable& table, FeedSource& feed) {
   read_size(table, "largest_enclosure", options.largest_enclosure);
   read_template(table, "subject", options.subject);
   read_template(table, "from", options.from);
-  read_pattern(table, "include", feed.filter.include);
-  read_pattern(table, "exclude", feed.filter.exclude);
-  read_duration(table, "maximum_age", feed.filter.maximum_age);
+  read_filter(table, feed.filter);
 }
 
 std::vector<std::string> places_of(const std::vector<Word>& words, const std::filesystem::path& folder) {

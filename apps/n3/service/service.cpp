@@ -43,15 +43,7 @@ struct AddSource {
   const std::string& name;
 
   void operator()(const FeedSource& source) const { mailbox.source(name, make_source(source), source.refresh); }
-  void operator()(const DirectorySource& source) const {
-    mailbox.source(name, directory(source.path, source.on_delete), folder_retry);
-  }
-  void operator()(const MaildirSource& source) const {
-    mailbox.source(name, maildir(source.path, source.on_delete, source.uidl), folder_retry);
-  }
-  void operator()(const MboxSource& source) const {
-    mailbox.source(name, mbox(source.path, source.format), folder_retry);
-  }
+  void operator()(const auto& folder) const { mailbox.source(name, make_source(folder), folder_retry); }
   void operator()(const DemoSource& source) const {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }

@@ -30,9 +30,10 @@ class MailFileTest : public SpoolTest {
     Batch batch{.complete = true};
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
-      batch.items.push_back({.key = name.substr(0, name.find(':')),
-                             .content = MailFile{entry.path(), said_octets, may_be_partial},
-                             .is_wanted = [this, path = entry.path()] { return is_wanted(path); }});
+      batch.items.push_back(
+          {.key = name.substr(0, name.find(':')),
+           .content = MailFile{entry.path(), said_octets, may_be_partial},
+           .is_wanted = [this](const Item& item) { return is_wanted(std::get<MailFile>(item.content).path); }});
     }
     std::ranges::sort(batch.items, {}, &Item::key);
     ++listed;
