@@ -60,16 +60,23 @@ enum class Images {
   drop,   ///< Their descriptions take their place.
 };
 
+/// What becomes of an entry that has only a summary.
+enum class Articles {
+  as_fed,  ///< That is its message.
+  whole,   ///< Its page is fetched, and the article on it takes the place of the summary, where one is found.
+};
+
 /// How a feed is read, and what its entries become.
 struct FeedOptions {
   std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.
   std::chrono::seconds patience{30};  ///< For the whole fetch, redirects included.
 
-  /// What travels with a message is fetched once, when the entry is new. A link remains a link where that fails, where
-  /// there is more than `largest_enclosure` at it, or where it leads to a private address.
+  /// What travels with a message is fetched once, when the entry is new, and so is its page. A link remains a link
+  /// where that fails, where there is more than `largest_enclosure` at it, or where it leads to a private address.
   Enclosures enclosures = Enclosures::link;
   Images images = Images::leave;
-  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file and image; of one message four times as much.
+  Articles articles = Articles::as_fed;
+  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file, image and page; of one message four times as much.
 
   /// Made of {title}, {author} and {feed}. Without a from it is "{author} via {feed}", or what there is of it.
   std::string subject = "{title}";

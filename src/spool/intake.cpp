@@ -209,7 +209,7 @@ NewItem Intake::composed(const Item& item, const Message& message, const KnownIt
     fresh.bytes = compose(whole, identity);
   }
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
-  if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");
+  if (rules.changes == Changes::reply) fresh.original = whole.fields().text.value_or("");
   return fresh;
 }
 

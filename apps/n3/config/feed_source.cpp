@@ -55,6 +55,7 @@ void read_rest(TomlTable& table, FeedSource& feed) {
   read_choice(table, "enclosures", {{"link", Enclosures::link}, {"attach", Enclosures::attach}}, options.enclosures);
   read_choice(table, "images", {{"leave", Images::leave}, {"inline", Images::embed}, {"drop", Images::drop}},
               options.images);
+  read_choice(table, "articles", {{"feed", Articles::as_fed}, {"whole", Articles::whole}}, options.articles);
   read_size(table, "largest_enclosure", options.largest_enclosure);
   read_template(table, "subject", options.subject);
   read_template(table, "from", options.from);
