@@ -21,12 +21,12 @@ enum class OnDelete {
 };
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. Listed
-/// again at each login; a file is one message as long as its name and what it says stay the same. One that is being
-/// written waits until it is whole. Hidden names and symbolic links are left alone.
+/// again at a login where anything has happened in it; a file is one message as long as its name and what it says stay
+/// the same. One that is being written waits until it is whole. Hidden names and symbolic links are left alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_delete = OnDelete::hide);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
-/// programs may move it about. Listed again at each login.
+/// programs may move it about. Listed again at a login where it has changed.
 ///
 /// Where another server has served it before, `uidl` says by what UIDLs clients know the messages that are there:
 /// "dovecot", or "dovecot:%v.%u" with its pop3_uidl_format, goes by the numbers in dovecot-uidlist; "filename": the

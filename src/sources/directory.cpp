@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <expected>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "sources/folder.hpp"
+#include "sources/folder_watch.hpp"
 
 namespace n3 {
 namespace {
@@ -26,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 using sources::DatedItem;
 using sources::Folder;
+using sources::FolderWatch;
 using sources::FoundFile;
 
 bool is_mail(const std::string& name) {
@@ -37,9 +40,12 @@ class Directory final : public Source {
  public:
   Directory(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
 
-  // The cursor is a digest of all that was found: where that is the same, nothing has changed.
+  // The cursor is a digest of all that was found: where that is the same, nothing has changed. Where somebody watches,
+  // one need not even look.
   Answer<Batch> fetch(std::string_view cursor) override {
-    auto folder = Folder::list(path_);
+    if (!cursor.empty() && cursor == last_cursor_ && watch_.is_quiet()) return unchanged(cursor);
+    watch_.begin_anew();
+    auto folder = list(path_);
     if (!folder) return folder.error();
     Batch batch{.again = std::chrono::seconds(0), .complete = true};
     std::vector<DatedItem> items;
@@ -49,7 +55,7 @@ class Directory final : public Source {
     report(*folder, path_, batch);
     for (const std::string& account : folder->folders) {
       if (is_mail(account)) continue;
-      auto own = Folder::list(path_ / account);
+      auto own = list(path_ / account);
       if (own) {
         take(std::move(own->files), account, items, digest);
         report(*own, path_ / account, batch);
@@ -59,10 +65,9 @@ class Directory final : public Source {
       }
     }
     batch.items = sources::oldest_first(std::move(items));
-    batch.cursor = digest.hex();
-    if (batch.cursor != cursor) return batch;
-    return Batch{
-        .cursor = std::string(cursor), .again = std::chrono::seconds(0), .problems = std::move(batch.problems)};
+    batch.cursor = last_cursor_ = digest.hex();
+    problems_ = batch.problems;
+    return batch.cursor == cursor ? unchanged(cursor) : std::move(batch);
   }
 
   bool removes() const override { return on_delete_ == OnDelete::remove_file; }
@@ -81,6 +86,18 @@ class Directory final : public Source {
   }
 
  private:
+  Batch unchanged(std::string_view cursor) const {
+    return {.cursor = std::string(cursor), .again = std::chrono::seconds(0), .problems = problems_};
+  }
+
+  // A file with another name elsewhere may be written to there, and nobody who watches this folder sees it.
+  std::expected<Folder, Error> list(const fs::path& path) {
+    watch_.add(path);
+    auto folder = Folder::list(path);
+    if (!folder || std::ranges::any_of(folder->files, &FoundFile::has_other_names)) watch_.give_up();
+    return folder;
+  }
+
   static void take(std::vector<FoundFile> files, const std::string& account, std::vector<DatedItem>& items,
                    Sha256& digest) {
     for (FoundFile& file : files) {
@@ -107,6 +124,9 @@ class Directory final : public Source {
 
   const fs::path path_;
   const OnDelete on_delete_;
+  FolderWatch watch_;  // since before it was listed
+  std::string last_cursor_;
+  std::vector<std::string> problems_;
 };
 
 }  // namespace

@@ -52,7 +52,8 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
                               .path = entry->path(),
                               .modified = {about.st_mtim.tv_sec, about.st_mtim.tv_nsec},
                               .size = static_cast<std::uint64_t>(about.st_size),
-                              .stamp = make_stamp(about)});
+                              .stamp = make_stamp(about),
+                              .has_other_names = about.st_nlink > 1});
     }
   }
   if (error) return std::unexpected(failure("cannot list", path, error));

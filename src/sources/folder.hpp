@@ -35,6 +35,7 @@ struct FoundFile {
   Modified modified;
   std::uint64_t size = 0;  ///< Octets.
   std::string stamp{};     ///< As RegularFile has it.
+  bool has_other_names = false;
 };
 
 /// What stands in one folder, hidden names left out.
