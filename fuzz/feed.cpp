@@ -1,7 +1,7 @@
 // The feed parsers: whatever a document holds, it becomes messages or one error, and never anything else. Each message
 // composes, with every invariant in tests/compose/invariants.hpp, which has exactly the header fields that we asked
 // for; its key is not empty and no other message's; nothing in its HTML runs: no element, no attribute, no link. The
-// same document is the same messages, to the last byte.
+// same document is the same messages, to the last byte. It may be a page as well, of which the article is taken.
 //
 // Input: a document. Where its first line begins with "Content-Type:", that is what it came with.
 
@@ -21,10 +21,12 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "input.hpp"
+#include "sources/charset.hpp"
 #include "sources/feed_files.hpp"
 #include "sources/feed_key.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
+#include "sources/html_fragment.hpp"
 #include "sources/image_tags.hpp"
 
 namespace {
@@ -120,11 +122,18 @@ std::vector<std::string> read(std::string_view document, std::string_view conten
   return messages;
 }
 
+// The same bytes as a page that has an article.
+void read_page(std::string_view page) {
+  const std::string article = feeds::HtmlFragment(std::string(page)).take_article(url);
+  fuzz::require(!article.contains("<script"), "an article runs nothing");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view document(reinterpret_cast<const char*>(data), size);
   const std::string_view content_type = take_content_type(document);
+  read_page(feeds::to_utf8(document, content_type));
   fuzz::require(read(document, content_type) == read(document, content_type), "the same document is the same messages");
   return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -17,9 +18,18 @@ namespace n3 {
 
 /// A file that is mail already: a regular file, no symbolic link. Its bytes stay where they are and are served as
 /// n3::Body::file serves them. It is read once, and again when its time, size or inode have changed: where it says
-/// something else then, it is another message in place of the first.
+/// something else then, it is another message in place of the first. An empty one
+/// is none yet.
 struct MailFile {
   std::filesystem::path path{};
+
+  /// What n3::octets counts in it, where that is known without reading it; 0: it is not. Then it is read when it is
+  /// first retrieved, and should this have been wrong, that is an error and it comes again as another message.
+  std::uint64_t octets = 0;
+
+  /// It may be written where it is, rather than moved there when it is whole: as long as anybody has it open to write
+  /// to it, what is new or has changed waits for the next fetch.
+  bool may_be_partial = false;
 };
 
 /// Mail as it is, from where it may be rewritten or go. Its bytes are kept by the spool, and served as n3::Body::text
@@ -58,6 +68,10 @@ struct Item {
   /// Its message is made of what its source brought for gathering and was first seen before this time, under its own
   /// subject. Where that is nothing there is no message, and the key stays new. Both are for composed messages.
   std::optional<std::chrono::sys_seconds> gathers{};
+
+  /// Called with mail that is new, or a file that says something else now, before it has an identity: false leaves it
+  /// out. Never called for what is known, so that its source need not read that. It may block.
+  std::function<bool(const Item&)> is_wanted{};
 };
 
 /// A hash of what a message says, whatever becomes of it when it is composed. Where a message is itself made of
@@ -69,7 +83,8 @@ struct Batch {
   /// Oldest first where the source knows. Items that are missing are not gone.
   std::vector<Item> items{};
 
-  /// Handed back next time: ETag, since-id, offset.
+  /// Handed back next time: ETag, since-id, offset. Not where a MailFile could not be read: then it is empty. A
+  /// batch that has nothing but the cursor that was handed back says that all is as it was.
   std::string cursor{};
 
   /// When to ask again. 0: whenever somebody logs in. seconds::max(): never. None: as configured.

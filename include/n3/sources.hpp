@@ -21,12 +21,12 @@ enum class OnDelete {
 };
 
 /// A folder of .eml files. *.eml in the folder itself is for everybody, NAME/*.eml is the account NAME's alone. Listed
-/// again at each login; a file is one message as long as its name and what it says stay the same. Hidden names and
-/// symbolic links are left alone.
+/// again at a login where anything has happened in it; a file is one message as long as its name and what it says stay
+/// the same. One that is being written waits until it is whole. Hidden names and symbolic links are left alone.
 std::unique_ptr<Source> directory(std::filesystem::path folder, OnDelete on_delete = OnDelete::hide);
 
 /// A Maildir: cur and new. The identity of a message is the base name of its file, without flags, so that other
-/// programs may move it about. Listed again at each login.
+/// programs may move it about. Listed again at a login where it has changed.
 ///
 /// Where another server has served it before, `uidl` says by what UIDLs clients know the messages that are there:
 /// "dovecot", or "dovecot:%v.%u" with its pop3_uidl_format, goes by the numbers in dovecot-uidlist; "filename": the
@@ -60,16 +60,23 @@ enum class Images {
   drop,   ///< Their descriptions take their place.
 };
 
+/// What becomes of an entry that has only a summary.
+enum class Articles {
+  as_fed,  ///< That is its message.
+  whole,   ///< Its page is fetched, and the article on it takes the place of the summary, where one is found.
+};
+
 /// How a feed is read, and what its entries become.
 struct FeedOptions {
   std::size_t largest = 16 << 20;     ///< Octets of a document; more is an error.
   std::chrono::seconds patience{30};  ///< For the whole fetch, redirects included.
 
-  /// What travels with a message is fetched once, when the entry is new. A link remains a link where that fails, where
-  /// there is more than `largest_enclosure` at it, or where it leads to a private address.
+  /// What travels with a message is fetched once, when the entry is new, and so is its page. A link remains a link
+  /// where that fails, where there is more than `largest_enclosure` at it, or where it leads to a private address.
   Enclosures enclosures = Enclosures::link;
   Images images = Images::leave;
-  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file and image; of one message four times as much.
+  Articles articles = Articles::as_fed;
+  std::size_t largest_enclosure = 5 << 20;  ///< Octets of each file, image and page; of one message four times as much.
 
   /// Made of {title}, {author} and {feed}. Without a from it is "{author} via {feed}", or what there is of it.
   std::string subject = "{title}";
@@ -97,17 +104,18 @@ std::unique_ptr<Source> feed_list(std::vector<std::string> urls, const FeedOptio
 /// taken out counts at once; one that cannot be read or is not whole changes nothing, and is a problem line.
 std::unique_ptr<Source> opml(std::filesystem::path file, const FeedOptions& options = {});
 
-/// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2, as
-/// far as composed messages go: an expression is looked for in the subject, the name whom it is from, the keywords and
-/// the text, each on its own. "(?i)" in front of it takes upper and lower case for the same.
+/// What a source's items have to be to get an identity: what is left out has never been there. In the syntax of RE2. Of
+/// a composed message an expression is looked for in the subject, the name whom it is from, the keywords and the text,
+/// each on its own; of mail, in its subject and in the names and addresses whom it is from. "(?i)" in front of it takes
+/// upper and lower case for the same.
 struct Filter {
   std::string include{};                ///< Not empty: it must be found.
   std::string exclude{};                ///< Not empty: it must not be found.
-  std::chrono::seconds maximum_age{0};  ///< As long ago its date may be, where it has one; 0: however long.
+  std::chrono::seconds maximum_age{0};  ///< As long ago may its date be, where it has one; 0: however long.
 };
 
-/// A source without what the filter leaves out. Where a batch is complete, that has gone. Throws std::invalid_argument
-/// for an expression that is none.
+/// A source without what the filter leaves out. Where a batch is complete, composed messages that it leaves out have
+/// gone; mail that is there already stays. Throws std::invalid_argument for an expression that is none.
 ///
 ///     n3::filtered(n3::feed("https://blog.example.org/atom.xml"), {.exclude = "(?i)sponsored"})
 std::unique_ptr<Source> filtered(std::unique_ptr<Source> source, Filter filter);

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/now.hpp"
 
 namespace n3 {
 namespace {
@@ -13,11 +17,6 @@ namespace {
 constexpr std::uint64_t piece_octets = std::uint64_t{64} * 1024;
 
 std::error_code last_error() { return {errno, std::generic_category()}; }
-
-std::string make_stamp(const struct stat& status) {
-  return std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + ":" +
-         std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
-}
 
 // ELOOP is what open() says of a link that it is not to follow.
 std::error_code check_type(const struct stat& status) {
@@ -42,6 +41,23 @@ RegularFile::Expected<RegularFile> RegularFile::open(const std::filesystem::path
 
 RegularFile::~RegularFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+// A lease to read is refused as long as anybody may write. It is given back at once: who opens the file in between
+// waits so long, and the signal that asks us for it must be one that ends no program.
+bool RegularFile::is_being_written() const {
+  if (::fcntl(descriptor_, F_SETSIG, SIGURG) == 0) {
+    if (::fcntl(descriptor_, F_SETLEASE, F_RDLCK) == 0) {
+      ::fcntl(descriptor_, F_SETLEASE, F_UNLCK);
+      return false;
+    }
+    if (errno == EAGAIN) return true;
+  }
+  constexpr std::chrono::seconds settled{2};
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0) return true;
+  const auto age = now() - std::chrono::sys_seconds(std::chrono::seconds(status.st_mtim.tv_sec));
+  return age >= -settled && age <= settled;
 }
 
 RegularFile::Expected<std::size_t> RegularFile::read(std::span<char> buffer) {
@@ -69,6 +85,11 @@ RegularFile::Expected<std::string> stamp_of(const std::filesystem::path& path) {
   if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());
   if (const auto wrong = check_type(status)) return std::unexpected(wrong);
   return make_stamp(status);
+}
+
+std::string make_stamp(const struct stat& status) {
+  return std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + ":" +
+         std::to_string(status.st_size) + ":" + std::to_string(status.st_ino);
 }
 
 std::string explain(const std::error_code& error) {

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/stat.h>
+
 namespace n3 {
 
 /// Whether the last name of a path may be that of a symbolic link.
@@ -33,6 +35,10 @@ class RegularFile {
   const std::string& stamp() const { return stamp_; }  ///< Differs when the file does: mtime, size and inode.
   std::uint64_t size() const { return size_; }         ///< When it was opened.
 
+  /// Whether anybody has it open to write to it. Where the system does not tell us, since the file is another user's or
+  /// on another machine: whether it was modified in the last two seconds.
+  bool is_being_written() const;
+
   /// Reads the next bytes into the buffer, and says how many; 0 at the end.
   Expected<std::size_t> read(std::span<char> buffer);
 
@@ -49,6 +55,9 @@ class RegularFile {
 
 /// The stamp that this file would have, found out without opening it. Symbolic links are refused.
 RegularFile::Expected<std::string> stamp_of(const std::filesystem::path& path);
+
+/// The stamp of a file of which stat() has said this.
+std::string make_stamp(const struct stat& status);
 
 /// Why a file cannot be read, in words.
 std::string explain(const std::error_code& error);

@@ -64,4 +64,10 @@ Answer<Measure> measure(Body body) {
   }
 }
 
+Answer<Measure> measure(RegularFile file, const std::filesystem::path& path) {
+  auto body = to_body(std::move(file), path);
+  if (const Error* error = body.error()) return *error;
+  return measure(std::move(*body.value()));
+}
+
 }  // namespace n3

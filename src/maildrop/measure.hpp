@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include <n3/body.hpp>
+
+#include "base/regular_file.hpp"
 
 namespace n3 {
 
@@ -15,5 +18,6 @@ struct Measure {
 
 /// Reads all of a message, piece by piece. Blocks.
 Answer<Measure> measure(Body body);
+Answer<Measure> measure(RegularFile file, const std::filesystem::path& path);
 
 }  // namespace n3

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <expected>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -17,7 +18,9 @@
 #include <n3/sources.hpp>
 
 #include "base/ascii.hpp"
+#include "base/digest.hpp"
 #include "sources/folder.hpp"
+#include "sources/folder_watch.hpp"
 
 namespace n3 {
 namespace {
@@ -25,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 using sources::DatedItem;
 using sources::Folder;
+using sources::FolderWatch;
 using sources::FoundFile;
 
 bool is_mail(const std::string& name) {
@@ -36,18 +40,24 @@ class Directory final : public Source {
  public:
   Directory(fs::path path, OnDelete on_delete) : path_(std::move(path)), on_delete_(on_delete) {}
 
-  Answer<Batch> fetch(std::string_view) override {
-    auto folder = Folder::list(path_);
+  // The cursor is a digest of all that was found: where that is the same, nothing has changed. Where somebody watches,
+  // one need not even look.
+  Answer<Batch> fetch(std::string_view cursor) override {
+    if (!cursor.empty() && cursor == last_cursor_ && watch_.is_quiet()) return unchanged(cursor);
+    watch_.begin_anew();
+    auto folder = list(path_);
     if (!folder) return folder.error();
     Batch batch{.again = std::chrono::seconds(0), .complete = true};
     std::vector<DatedItem> items;
-    take(std::move(folder->files), {}, items);
+    Sha256 digest;
+    digest.add_framed(path_.string());
+    take(std::move(folder->files), {}, items, digest);
     report(*folder, path_, batch);
     for (const std::string& account : folder->folders) {
       if (is_mail(account)) continue;
-      auto own = Folder::list(path_ / account);
+      auto own = list(path_ / account);
       if (own) {
-        take(std::move(own->files), account, items);
+        take(std::move(own->files), account, items, digest);
         report(*own, path_ / account, batch);
       } else {  // one account's trouble is not another's
         batch.unknown.push_back(account);
@@ -55,7 +65,9 @@ class Directory final : public Source {
       }
     }
     batch.items = sources::oldest_first(std::move(items));
-    return batch;
+    batch.cursor = last_cursor_ = digest.hex();
+    problems_ = batch.problems;
+    return batch.cursor == cursor ? unchanged(cursor) : std::move(batch);
   }
 
   bool removes() const override { return on_delete_ == OnDelete::remove_file; }
@@ -74,12 +86,28 @@ class Directory final : public Source {
   }
 
  private:
-  static void take(std::vector<FoundFile> files, const std::string& account, std::vector<DatedItem>& items) {
+  Batch unchanged(std::string_view cursor) const {
+    return {.cursor = std::string(cursor), .again = std::chrono::seconds(0), .problems = problems_};
+  }
+
+  // A file with another name elsewhere may be written to there, and nobody who watches this folder sees it.
+  std::expected<Folder, Error> list(const fs::path& path) {
+    watch_.add(path);
+    auto folder = Folder::list(path);
+    if (!folder || std::ranges::any_of(folder->files, &FoundFile::has_other_names)) watch_.give_up();
+    return folder;
+  }
+
+  static void take(std::vector<FoundFile> files, const std::string& account, std::vector<DatedItem>& items,
+                   Sha256& digest) {
     for (FoundFile& file : files) {
       if (!is_mail(file.name)) continue;
+      digest.add_framed(account);
+      digest.add_framed(file.name);
+      digest.add_framed(file.stamp);
       std::string key = account.empty() ? std::move(file.name) : account + "/" + file.name;
-      items.push_back(
-          {file.modified, {.key = std::move(key), .content = MailFile{std::move(file.path)}, .account = account}});
+      MailFile mail{.path = std::move(file.path), .may_be_partial = true};
+      items.push_back({file.modified, {.key = std::move(key), .content = std::move(mail), .account = account}});
     }
   }
 
@@ -96,6 +124,9 @@ class Directory final : public Source {
 
   const fs::path path_;
   const OnDelete on_delete_;
+  FolderWatch watch_;  // since before it was listed
+  std::string last_cursor_;
+  std::vector<std::string> problems_;
 };
 
 }  // namespace

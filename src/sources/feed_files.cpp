@@ -84,17 +84,22 @@ void Files::attach(Message& message, const Enclosure& enclosure, Room& room) {
   message.attach(std::move(*file));
 }
 
-std::optional<Attachment> Files::get(const std::string& url, Room& room) {
-  if (!url.starts_with("http") || room.files == 0) return std::nullopt;
-  --room.files;
+http::Result Files::fetch(const std::string& url, std::size_t largest) {
+  if (!url.starts_with("http")) return std::unexpected(http::Failure{"it is not on the web"});
   if (!deadline_) deadline_ = Clock::now() + most_time;
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline_ - Clock::now());
-  if (left.count() <= 0) return std::nullopt;
-  auto response = fetch_({.url = url,
-                          .from_outside = true,
-                          .largest = std::min(options_.largest_enclosure, room.octets),
-                          .patience = std::min<std::chrono::milliseconds>(options_.patience, left),
-                          .interrupted = interrupted_.get()});
+  if (left.count() <= 0) return std::unexpected(http::Failure{"there is no time left"});
+  return fetch_({.url = url,
+                 .from_outside = true,
+                 .largest = largest,
+                 .patience = std::min<std::chrono::milliseconds>(options_.patience, left),
+                 .interrupted = interrupted_.get()});
+}
+
+std::optional<Attachment> Files::get(const std::string& url, Room& room) {
+  if (room.files == 0) return std::nullopt;
+  --room.files;
+  auto response = fetch(url, std::min(options_.largest_enclosure, room.octets));
   if (!response || response->body.empty()) return std::nullopt;
   room.octets -= response->body.size();
   return Attachment{.name = shortened(file_name(url), longest_file_name),

@@ -25,6 +25,10 @@ class Files {
   /// What cannot be had, or is too large, remains a link.
   Message pack(Message message, const std::vector<Enclosure>& enclosures);
 
+  /// What is at a URL that a document has; no larger than an enclosure may be.
+  http::Result fetch(const std::string& url, std::size_t largest);
+  http::Result fetch(const std::string& url) { return fetch(url, options_.largest_enclosure); }
+
  private:
   using Clock = std::chrono::steady_clock;
 

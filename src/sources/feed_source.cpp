@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sources/entry_names.hpp"
+#include "sources/feed_article.hpp"
 #include "sources/feed_files.hpp"
 #include "sources/feed_message.hpp"
 #include "sources/feed_reader.hpp"
@@ -42,7 +43,9 @@ std::vector<Item> FeedSource::to_items(Feed feed, const KeyPolicy& policy) const
   const EntryNames names(feed, policy);
   const auto sender = Sender::of(feed, where_);
   const bool packs = options_.enclosures == Enclosures::attach || options_.images == Images::embed;
-  const auto files = packs ? std::make_shared<Files>(files_, options_, interrupted_) : nullptr;
+  const bool is_whole = options_.articles == Articles::whole;
+  const auto files = packs || is_whole ? std::make_shared<Files>(files_, options_, interrupted_) : nullptr;
+  const Feed about{.title = feed.title, .link = feed.link};
   std::vector<Item> items;
   items.reserve(entries.size());
   for (const Entry* entry : entries) {
@@ -53,10 +56,16 @@ std::vector<Item> FeedSource::to_items(Feed feed, const KeyPolicy& policy) const
     item.date = date_of(*entry);
     item.same_as = names.of(*entry);
     item.in_reply_to = thread.answered_by(*entry);
-    if (files)
+    if (is_whole) {
+      item.finish = [files, about, entry = *entry, sender, options = options_](const Message&) {
+        const Entry whole = with_article(entry, *files);
+        return files->pack(to_message(about, whole, sender, options), whole.enclosures);
+      };
+    } else if (files) {
       item.finish = [files, enclosures = entry->enclosures](Message message) {
         return files->pack(std::move(message), enclosures);
       };
+    }
   }
   return items;
 }

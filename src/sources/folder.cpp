@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular_file.hpp"
+
 namespace n3::sources {
 
 namespace fs = std::filesystem;
@@ -46,11 +48,32 @@ std::expected<Folder, Error> Folder::list(const fs::path& path) {
     } else if (!S_ISREG(about.st_mode)) {
       folder.others.push_back(std::move(name));
     } else {
-      folder.files.push_back({std::move(name), entry->path(), {about.st_mtim.tv_sec, about.st_mtim.tv_nsec}});
+      folder.files.push_back({.name = std::move(name),
+                              .path = entry->path(),
+                              .modified = {about.st_mtim.tv_sec, about.st_mtim.tv_nsec},
+                              .size = static_cast<std::uint64_t>(about.st_size),
+                              .stamp = make_stamp(about),
+                              .has_other_names = about.st_nlink > 1});
     }
   }
   if (error) return std::unexpected(failure("cannot list", path, error));
   return folder;
+}
+
+FolderStamp FolderStamp::of(const fs::path& one, const fs::path& other) {
+  constexpr std::chrono::seconds coarse_tick{2};  // on disks that know whole seconds only
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  FolderStamp stamp{.is_settled = true};
+  for (const fs::path& folder : {one, other}) {
+    struct stat about{};
+    if (::stat(folder.c_str(), &about) != 0) return {};
+    const auto& [seconds, nanoseconds] = about.st_ctim;
+    for (const auto number : {about.st_dev, about.st_ino, static_cast<ino_t>(seconds), static_cast<ino_t>(nanoseconds)})
+      stamp.text += std::to_string(number) + " ";
+    const auto age = now - std::chrono::seconds(seconds) - std::chrono::nanoseconds(nanoseconds);
+    if (age > -tick && age < (nanoseconds == 0 ? coarse_tick : tick)) stamp.is_settled = false;
+  }
+  return stamp;
 }
 
 std::optional<std::string> left_out(const std::vector<std::string>& names, const fs::path& folder) {

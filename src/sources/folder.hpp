@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
@@ -32,6 +33,9 @@ struct FoundFile {
   std::string name;
   std::filesystem::path path;
   Modified modified;
+  std::uint64_t size = 0;  ///< Octets.
+  std::string stamp{};     ///< As RegularFile has it.
+  bool has_other_names = false;
 };
 
 /// What stands in one folder, hidden names left out.
@@ -43,6 +47,18 @@ struct Folder {
   /// Lists it, or says why not: what stands there and cannot be looked at is an error too, since to leave it out would
   /// be to say that it has gone.
   static std::expected<Folder, Error> list(const std::filesystem::path& path);
+};
+
+/// By what one sees that anything has happened in two folders since: a name has come, gone, or changed. Programs cannot
+/// set it back.
+struct FolderStamp {
+  /// Two changes that are closer to each other may leave a folder with the same time.
+  static constexpr std::chrono::milliseconds tick{20};
+
+  std::string text{};       ///< Empty: they cannot be looked at.
+  bool is_settled = false;  ///< Another change will be another text.
+
+  static FolderStamp of(const std::filesystem::path& one, const std::filesystem::path& other);
 };
 
 /// The line about names in a folder that are left out; nothing where there are none.

@@ -4,9 +4,11 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "sources/article.hpp"
 #include "sources/html_repair.hpp"
 #include "sources/html_to_text.hpp"
 #include "sources/html_sanitizer.hpp"
+#include "sources/link.hpp"
 #include "sources/quiet_xml.hpp"
 
 namespace n3::feeds {
@@ -27,6 +29,16 @@ std::string HtmlFragment::to_html(const std::string& base) const {
   std::string html;
   if (const xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr)
     write_sanitized(root, base, html);
+  return html;
+}
+
+std::string HtmlFragment::take_article(const std::string& url) {
+  xmlNode* root = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;
+  const xmlNode* article = root ? find_article(root) : nullptr;
+  if (!article) return {};
+  const std::string base = base_of_page(root);
+  std::string html;
+  write_sanitized(article, base.empty() ? url : absolute(base, url), html);
   return html;
 }
 

@@ -15,6 +15,10 @@ class HtmlFragment {
   /// Well-formed HTML for a mail client; see write_sanitized. Links are relative to `base`, and become absolute.
   std::string to_html(const std::string& base) const;
 
+  /// The same of the article alone, where it is a whole page; see find_article. Empty where none is found. `url` is the
+  /// page's. What is not the article's is taken out of the tree.
+  std::string take_article(const std::string& url);
+
   /// The text alone, without numbers of links.
   std::string to_words() const;
 

@@ -19,6 +19,7 @@
 #include "sources/dovecot_uidlist.hpp"
 #include "sources/folder.hpp"
 #include "sources/known_uids.hpp"
+#include "sources/said_octets.hpp"
 
 namespace n3 {
 namespace {
@@ -26,14 +27,12 @@ namespace {
 namespace fs = std::filesystem;
 using sources::DatedItem;
 using sources::Folder;
+using sources::FolderStamp;
 using sources::FoundFile;
 using sources::KnownUids;
 
 // While other programs rename files, a folder may have to be listed more than once.
 constexpr int most_attempts = 5;
-
-// Two changes that are closer to each other may leave a folder with the same time.
-constexpr std::chrono::milliseconds tick{20};
 
 // In this order, since files move from new to cur: one that moves meanwhile is seen twice rather than not at all.
 constexpr const char* folders[] = {"new", "cur"};
@@ -43,16 +42,22 @@ class Maildir final : public Source {
   Maildir(fs::path path, OnDelete on_delete, std::unique_ptr<KnownUids> known_uids)
       : path_(std::move(path)), on_delete_(on_delete), known_uids_(std::move(known_uids)) {}
 
-  Answer<Batch> fetch(std::string_view) override {
+  // Whatever happens in a folder changes its time, and no program can set that back.
+  Answer<Batch> fetch(std::string_view cursor) override {
+    if (!cursor.empty() && cursor == stamp().text)
+      return Batch{.cursor = std::string(cursor), .again = std::chrono::seconds(0)};
     auto listed = list_quietly();
     if (!listed) return listed.error();
     std::map<std::string, FoundFile> last;  // of two with one base name: the one in cur
     for (auto& [base, file] : listed->files) last.insert_or_assign(base, std::move(file));
     std::vector<DatedItem> items;
-    for (auto& [base, file] : last) items.push_back({file.modified, {.key = base, .content = MailFile{file.path}}});
+    for (auto& [base, file] : last)
+      items.push_back(
+          {file.modified, {.key = base, .content = MailFile{file.path, sources::said_octets(base, file.size)}}});
     if (known_uids_)
       if (auto error = known_uids_->give(path_, items)) return *error;
     return Batch{.items = sources::oldest_first(std::move(items)),
+                 .cursor = listed->quiet ? listed->stamp : "",
                  .again = std::chrono::seconds(0),
                  .complete = listed->quiet,
                  .problems = std::move(listed->problems)};
@@ -86,19 +91,20 @@ class Maildir final : public Source {
   struct Listed {
     Files files;
     std::vector<std::string> problems;
+    std::string stamp{};
     bool quiet = false;  // nothing was renamed meanwhile: a file that is can escape a listing
   };
 
   // A quiet listing, where that can be had.
   std::expected<Listed, Error> list_quietly() const {
     for (int attempt = 1;; ++attempt) {
-      const auto before = times();
-      const bool old = is_old(before);
+      const FolderStamp before = stamp();
       auto listed = list();
       if (!listed) return listed;
-      listed->quiet = old && before == times();
+      listed->quiet = before.is_settled && before.text == stamp().text;
+      listed->stamp = before.text;
       if (listed->quiet || attempt == most_attempts) return listed;
-      std::this_thread::sleep_for(tick);
+      std::this_thread::sleep_for(FolderStamp::tick);
     }
   }
 
@@ -113,18 +119,7 @@ class Maildir final : public Source {
     return listed;
   }
 
-  // Whether another change would show.
-  static bool is_old(const std::vector<fs::file_time_type>& times) {
-    const auto now = fs::file_time_type::clock::now();
-    return std::ranges::none_of(times, [&](auto time) { return time > now - tick && time < now + tick; });
-  }
-
-  std::vector<fs::file_time_type> times() const {
-    std::vector<fs::file_time_type> times;
-    std::error_code ignored;
-    for (const char* folder : folders) times.push_back(fs::last_write_time(path_ / folder, ignored));
-    return times;
-  }
+  FolderStamp stamp() const { return FolderStamp::of(path_ / folders[0], path_ / folders[1]); }
 
   const fs::path path_;
   const OnDelete on_delete_;

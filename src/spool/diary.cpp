@@ -24,6 +24,11 @@ void Diary::retrieved(const std::string& account, ItemId item) {
   notes_.items.insert(item);
 }
 
+void Diary::measured(ItemId item, const std::string& digest) {
+  const std::lock_guard lock(mutex_);
+  notes_.digests[item] = digest;
+}
+
 std::optional<std::chrono::seconds> Diary::run(const std::stop_token&) try {
   Ledger::Notes notes;
   {

@@ -22,6 +22,7 @@ class Diary final : public Task {
 
   void login(const std::string& account);
   void retrieved(const std::string& account, ItemId item);
+  void measured(ItemId item, const std::string& digest);  ///< A mail file, for the first time.
 
   std::optional<std::chrono::seconds> run(const std::stop_token& stop) override;
   void interrupt() override {}

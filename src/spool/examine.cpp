@@ -4,14 +4,16 @@
 
 #include "base/now.hpp"
 #include "base/thrown.hpp"
-#include "maildrop/file_body.hpp"
 #include "mime/changed.hpp"
 #include "mime/message_id.hpp"
 #include "spool/finding.hpp"
 #include "spool/item_identity.hpp"
+#include "spool/mail_file.hpp"
 
 namespace n3::spool {
 namespace {
+
+bool is_wanted(const Item& item) { return !item.is_wanted || item.is_wanted(item); }
 
 // Of a message that we have composed; empty where there is none.
 std::string message_id_in(std::string_view mail) {
@@ -149,60 +151,52 @@ NewItem Intake::composed(const Item& item, const Message& message, const KnownIt
     fresh.bytes = compose(whole, identity);
   }
   fresh.measure = *measure(Body::view(fresh.bytes, nullptr)).value();
-  if (rules.changes == Changes::reply) fresh.original = message.fields().text.value_or("");
+  if (rules.changes == Changes::reply) fresh.original = whole.fields().text.value_or("");
   return fresh;
 }
 
 void Intake::examine_mail(const Item& item, const Mail& mail, Finding& finding) const {
   if (finding.known) return;
   if (mail.bytes.empty()) throw std::invalid_argument("it is empty");
+  finding.unwanted = !is_wanted(item);
+  if (finding.unwanted) return;
   finding.fresh = new_item(item, 0);
   finding.fresh->revision = item.revision;
   finding.fresh->bytes = mail.bytes;
   finding.fresh->measure = *measure(Body::view(mail.bytes, nullptr)).value();
 }
 
-// A file is read only where its stamp is not the one in the ledger. One that reads otherwise than before is another
-// message; one that was merely touched or copied back is not.
+// A file is measured only where its stamp is not the one in the ledger, and not read even then where its source knows
+// its octets and nobody has had it. One that reads otherwise than before is another message; one that was merely
+// touched or copied back is not.
 void Intake::examine_file(const Item& item, const MailFile& mail, Finding& finding) {
-  FileState state{mail.path.string(), {}};
   const KnownItem* known = finding.known ? &*finding.known : nullptr;
   if (known && known->file.path.empty()) return;  // it is composed, and stays so
-  auto stamp = stamp_of(state.path);
-  const bool is_same = stamp && known && known->file.stamp == *stamp;
-  if (is_same) {
-    state.stamp = std::move(*stamp);
+  FileState state{mail.path.string(), stamp_of(mail.path).value_or("")};
+  if (known && !state.stamp.empty() && known->file.stamp == state.stamp) {
     if (state.path != known->file.path) finding.file = std::move(state);
     return;
   }
-  const auto read = read_file(state, finding);
-  if (!read) return;
-  if (known && known->digest == read->digest) {
+  finding.unwanted = !known && !is_wanted(item);
+  if (finding.unwanted) return;
+  finding.look_again = true;  // unless it can be read
+  const bool is_unread = !known || known->digest.empty();
+  const Reading reading = is_unread && mail.octets > 0 ? believe(mail) : read(mail);
+  finding.vanished = reading.outcome == Reading::Outcome::vanished;
+  finding.unfinished = reading.outcome == Reading::Outcome::unfinished;
+  if (finding.vanished || finding.unfinished) return;
+  finding.look_again = false;
+  state.stamp = reading.stamp;
+  if (known && known->octets == reading.size.octets && (is_unread || known->digest == reading.size.digest)) {
     finding.file = std::move(state);
     return;
   }
+  finding.unwanted = known && !is_wanted(item);
+  if (finding.unwanted) return;
   finding.before = Finding::Before::is_retired;
   finding.fresh = new_item(item, known ? known->version + 1 : 0);
-  finding.fresh->measure = *read;
+  finding.fresh->measure = reading.size;
   finding.fresh->file = std::move(state);
-}
-
-// Sets the stamp of what was read.
-std::optional<Measure> Intake::read_file(FileState& state, Finding& finding) {
-  auto file = RegularFile::open(state.path, Links::refuse);
-  if (!file) {
-    finding.vanished = file.error() == std::errc::no_such_file_or_directory;
-    if (!finding.vanished) finding.refused = state.path + ": " + explain(file.error());
-    return std::nullopt;
-  }
-  state.stamp = file->stamp();
-  auto body = to_body(std::move(*file), state.path);
-  auto size = body.error() ? Answer<Measure>(*body.error()) : measure(std::move(*body.value()));
-  if (size.error()) {
-    finding.refused = state.path + ": " + size.error()->text;
-    return std::nullopt;
-  }
-  return *size.value();
 }
 
 }  // namespace n3::spool

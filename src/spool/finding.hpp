@@ -27,11 +27,15 @@ struct Intake::Finding {
   std::optional<std::string> revision;  ///< A known message says something else.
   std::vector<ItemId> gathered;         ///< The new message is made of these.
   bool vanished = false;                ///< A mail file that has gone since it was listed.
+  bool unfinished = false;              ///< A mail file that is being written.
+  bool unwanted = false;                ///< Mail that its source does not want.
   std::string refused;                  ///< Why it cannot be a message.
+  bool look_again = false;              ///< Though its source says that nothing has changed.
   std::string uid_refused;              ///< Why it has another UIDL than it came with.
 
   std::string uid_problem() const { return "item " + std::string(key) + " has a new UIDL: " + uid_refused; }
-  bool is_message() const { return !vanished && refused.empty(); }
+  bool is_message() const { return !vanished && !unfinished && !unwanted && refused.empty(); }
+  bool is_there() const { return !vanished && !unwanted; }  ///< Though perhaps it cannot be read just now.
   bool has_come_back() const { return known && known->state == State::away; }
   bool is_news() const { return is_message() && (fresh || file || revision || has_come_back()); }
 };

@@ -23,6 +23,7 @@ Intake::Intake(Ledger& ledger, Place place, std::shared_ptr<const Rules> rules, 
 Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
   Report report{.problems = batch.problems};
   std::vector<std::string_view> present;
+  bool is_whole = true;
   Keys seen;
   const std::size_t old = too_old(batch);
   std::span<const Item> rest(batch.items);
@@ -38,10 +39,11 @@ Intake::Report Intake::take(const Batch& batch, const std::stop_token& stop) {
       if (!finding.refused.empty())
         report.problems.push_back("item " + std::string(finding.key) + " left out: " + finding.refused);
       if (!finding.uid_refused.empty()) report.problems.push_back(finding.uid_problem());
-      if (!finding.vanished) present.push_back(finding.key);
+      if (finding.is_there()) present.push_back(finding.key);
+      if (finding.look_again) is_whole = false;
     }
   }
-  if (!batch.failure) finish(batch, present);
+  if (!batch.failure) finish(batch, present, is_whole);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
   return report;
 }
@@ -51,6 +53,7 @@ std::optional<std::string> Intake::add(const Item& item) {
   auto findings = examine({&item, 1}, seen);
   Finding& finding = findings.front();
   if (finding.vanished) finding.refused = "there is no such file";
+  if (finding.unfinished) finding.refused = "it is being written";
   if (!finding.refused.empty()) throw std::invalid_argument("item " + item.key + ": " + finding.refused);
   enter(findings);
   retire_beyond(ledger_, place_.mailbox, rules_->get(), now());
@@ -116,10 +119,11 @@ void Intake::enter_old(std::span<const Item> items) {
   }
 }
 
-void Intake::finish(const Batch& batch, const std::vector<std::string_view>& present) {
+// Of what could not be read a source sees no change once it can.
+void Intake::finish(const Batch& batch, const std::vector<std::string_view>& present, bool is_whole) {
   ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
     if (batch.complete) change.set_others_away(present, batch.unknown);
-    change.set_fetched(batch.cursor);
+    change.set_fetched(is_whole ? batch.cursor : "");
   });
 }
 

@@ -66,7 +66,6 @@ class Intake {
   void examine_mail(const Item& item, const Mail& mail, Finding& finding) const;
   void examine_gathered(const Item& item, const Message& message, Finding& finding) const;
   void examine_gathering(const Item& item, const Message& message, Finding& finding) const;
-  static std::optional<Measure> read_file(FileState& state, Finding& finding);
   NewItem new_item(const Item& item, std::int64_t version) const;
   std::string message_id_of(const std::string& key) const;
   Message finished(const Item& item, const Message& message) const;
@@ -75,7 +74,7 @@ class Intake {
   static void enter_one(Ledger::Change& change, Finding& finding);
   static void take_uid(const Ledger::Change& change, Finding& finding);
   void enter_old(std::span<const Item> items);
-  void finish(const Batch& batch, const std::vector<std::string_view>& present);
+  void finish(const Batch& batch, const std::vector<std::string_view>& present, bool is_whole);
 
   Ledger& ledger_;
   const Place place_;

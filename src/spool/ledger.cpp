@@ -25,15 +25,16 @@ std::optional<Edition> read_edition(db::Connection& connection, const Part& part
 
 std::optional<Content> read_content(db::Connection& connection, ItemId item) {
   auto query = connection.query(
-      "SELECT mailbox, bytes, path, stamp, octets, retrieved FROM item LEFT JOIN body ON body.id = item.id * ?2 "
-      "WHERE item.id = ?1",
+      "SELECT mailbox, bytes, path, stamp, octets, digest, retrieved FROM item "
+      "LEFT JOIN body ON body.id = item.id * ?2 WHERE item.id = ?1",
       item, most_pieces);
   if (!query.step()) return std::nullopt;
   return Content{.mailbox = query.integer(0),
                  .bytes = std::string(query.text(1)),
                  .file = {std::string(query.text(2)), std::string(query.text(3))},
                  .octets = static_cast<std::uint64_t>(query.integer(4)),
-                 .is_retrieved = query.integer(5) != 0};
+                 .digest = std::string(query.text(5)),
+                 .is_retrieved = query.integer(6) != 0};
 }
 
 std::vector<ItemId> read_ids(db::Query query) {
@@ -54,7 +55,7 @@ std::optional<SourceId> find_source(db::Connection& connection, MailboxId mailbo
 
 std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, std::string_view key) {
   auto query = connection.query(
-      "SELECT id, version, revision, state, digest, path, stamp FROM item WHERE source = ? AND key = ? "
+      "SELECT id, version, revision, state, octets, digest, path, stamp FROM item WHERE source = ? AND key = ? "
       "ORDER BY version DESC LIMIT 1",
       source, db::Blob{key});
   if (!query.step()) return std::nullopt;
@@ -62,8 +63,9 @@ std::optional<KnownItem> find_item(db::Connection& connection, SourceId source, 
                    .version = query.integer(1),
                    .revision = std::string(query.text(2)),
                    .state = static_cast<State>(query.integer(3)),
-                   .digest = std::string(query.text(4)),
-                   .file = {std::string(query.text(5)), std::string(query.text(6))}};
+                   .octets = static_cast<std::uint64_t>(query.integer(4)),
+                   .digest = std::string(query.text(5)),
+                   .file = {std::string(query.text(6)), std::string(query.text(7))}};
 }
 
 Health read_health(db::Connection& connection, SourceId source) {
@@ -244,10 +246,10 @@ Gathered Ledger::gathered(SourceId source, std::string_view account, std::chrono
   return read_gathered(*database_->read(), source, account, end, now);
 }
 
-void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) { enter({{}, {}, {item}}, now); }
+void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) { enter({{}, {}, {item}, {}}, now); }
 
 void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
-  if (notes.logins.empty() && notes.items.empty()) return;
+  if (notes.logins.empty() && notes.items.empty() && notes.digests.empty()) return;
   database_->write([&](db::Connection& connection) {
     for (const auto& [account, time] : notes.logins)
       connection.run(
@@ -259,6 +261,21 @@ void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
                      account);
     for (const ItemId item : notes.items)
       connection.run("UPDATE item SET retrieved = ? WHERE id = ? AND retrieved = 0", to_seconds(now), item);
+    for (const auto& [item, digest] : notes.digests)
+      connection.run("UPDATE item SET digest = ? WHERE id = ? AND digest = ''", digest, item);
+  });
+}
+
+void Ledger::forget_cursor(ItemId item) {
+  database_->write([&](db::Connection& connection) {
+    connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ?)", item);
+  });
+}
+
+void Ledger::doubt(ItemId item, std::string_view digest) {
+  database_->write([&](db::Connection& connection) {
+    connection.run("UPDATE item SET digest = ?, stamp = '' WHERE id = ?", digest, item);
+    connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ?)", item);
   });
 }
 

@@ -40,8 +40,9 @@ struct KnownItem {
   std::int64_t version = 0;  ///< The newest.
   std::string revision{};
   State state = State::shown;
-  std::string digest{};
-  FileState file{};  ///< Empty where the bytes are here.
+  std::uint64_t octets = 0;
+  std::string digest{};  ///< Empty: its octets are those that its source has said, and nobody has read it.
+  FileState file{};      ///< Empty where the bytes are here.
 };
 
 /// An item that is to be entered.
@@ -110,6 +111,7 @@ struct Content {
   std::string bytes{};  ///< The first piece.
   FileState file{};
   std::uint64_t octets = 0;
+  std::string digest{};       ///< As KnownItem has it.
   bool is_retrieved = false;  ///< By anybody.
 };
 
@@ -197,13 +199,22 @@ class Ledger {
   /// An item has been retrieved by somebody.
   void set_retrieved(ItemId item, std::chrono::sys_seconds now);
 
-  /// When accounts have logged in last and retrieved something first, and items that somebody has retrieved.
+  /// When accounts have logged in last and retrieved something first, items that somebody has retrieved, and digests
+  /// of those that nobody had read before.
   struct Notes {
     std::map<std::string, std::chrono::sys_seconds> logins;
     std::map<std::string, std::chrono::sys_seconds> retrievals;
     std::set<ItemId> items;
+    std::map<ItemId, std::string> digests;
   };
   void enter(const Notes& notes, std::chrono::sys_seconds now);
+
+  /// The source of an item has no cursor at the next fetch.
+  void forget_cursor(ItemId item);
+
+  /// The octets of a mail file were not what its source has said, and it has this digest. It is looked at anew at the
+  /// next fetch, which has no cursor.
+  void doubt(ItemId item, std::string_view digest);
 
   /// An account deletes items for itself; others have been removed at their source and are shown to nobody any more.
   /// All or nothing. Both ascending.

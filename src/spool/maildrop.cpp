@@ -171,7 +171,7 @@ Answer<Body> SpoolMaildrop::open(std::size_t index) {
   note_retrieval(id, content);
   if (!content.file.path.empty()) {
     expected_.reset();
-    return open_file(id, content.file, (*snapshot_.listing)[index].octets);
+    return open_file(id, content);
   }
   if (content.bytes.size() < piece_octets) return Body::text(std::move(content.bytes));
   return Body::chunks(std::make_unique<LedgerChunks>(spool_, tools_.ledger, id));
@@ -228,14 +228,15 @@ void SpoolMaildrop::note_retrieval(ItemId item, const Content& content) const {
 }
 
 // Other programs move mail files about. One that is not where it was is looked for once, by listing its folder again.
-Answer<Body> SpoolMaildrop::open_file(ItemId item, const FileState& state, std::uint64_t octets) {
-  auto file = RegularFile::open(state.path, Links::refuse);
-  if (file && file->stamp() == state.stamp) return to_body(std::move(*file), state.path);
+Answer<Body> SpoolMaildrop::open_file(ItemId item, const Content& content) {
+  auto file = RegularFile::open(content.file.path, Links::refuse);
+  if (file && file->stamp() == content.file.stamp) return to_checked_body(item, std::move(*file), content);
   const auto origin = tools_.ledger.origin(item);
   Subscription* source = origin ? find_source(mailboxes_, origin->source) : nullptr;
-  if (!source || !source->at_login()) return open_moved_file(item, octets);
+  if (!source || !source->at_login()) return open_moved_file(item, content.octets);
+  tools_.ledger.forget_cursor(item);  // it may have seen nothing of that
   return after<Body>({tools_.scheduler.next_run(*source)},
-                     [this, item, octets] { return open_moved_file(item, octets); });
+                     [this, item, octets = content.octets] { return open_moved_file(item, octets); });
 }
 
 Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
@@ -245,7 +246,27 @@ Answer<Body> SpoolMaildrop::open_moved_file(ItemId item, std::uint64_t octets) {
   if (!file && file.error() != std::errc::no_such_file_or_directory)
     return Error::temporary("the message cannot be read: " + explain(file.error()));
   if (!file || file->stamp() != content->file.stamp || content->octets != octets) return vanished;
-  return to_body(std::move(*file), content->file.path);
+  return to_checked_body(item, std::move(*file), *content);
+}
+
+// What nobody has read was listed with the octets that its source had said. They are counted before the first of them
+// is sent: no client is ever told anything that is not so.
+Answer<Body> SpoolMaildrop::to_checked_body(ItemId item, RegularFile file, const Content& content) {
+  const auto& [path, stamp] = content.file;
+  if (!content.digest.empty()) return to_body(std::move(file), path);
+  auto again = RegularFile::open(path, Links::refuse);
+  if (!again || again->stamp() != stamp) return vanished;
+  auto answer = measure(std::move(*again), path);
+  if (const Error* error = answer.error()) return *error;
+  const Measure& size = *answer.value();
+  if (size.octets == content.octets) {
+    tools_.diary.measured(item, size.digest);
+    return to_body(std::move(file), path);
+  }
+  tools_.ledger.doubt(item, size.digest);
+  tools_.reporter.warn(path + ": a client is sent " + std::to_string(size.octets) + " octets of it, and not " +
+                       std::to_string(content.octets) + ", as its source has said; it becomes another message");
+  return Error::temporary("the message is not as large as it was listed; it will be from the next login on");
 }
 
 // The sources come first: where one of them fails nothing is marked, and the client is told so. What others have

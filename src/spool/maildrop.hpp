@@ -13,6 +13,7 @@
 #include <n3/maildrop.hpp>
 #include <n3/spool.hpp>
 
+#include "base/regular_file.hpp"
 #include "spool/catalogue.hpp"
 #include "spool/diary.hpp"
 #include "spool/first_fetch.hpp"
@@ -66,8 +67,9 @@ class SpoolMaildrop final : public Maildrop {
   std::size_t next_shown(std::size_t index) const;
   bool is_settled_when_read(MailboxId mailbox) const;
   void note_retrieval(ItemId item, const Content& content) const;
-  Answer<Body> open_file(ItemId item, const FileState& state, std::uint64_t octets);
+  Answer<Body> open_file(ItemId item, const Content& content);
   Answer<Body> open_moved_file(ItemId item, std::uint64_t octets);
+  Answer<Body> to_checked_body(ItemId item, RegularFile file, const Content& content);
 
   const std::shared_ptr<Spool> spool_;
   const Tools tools_;

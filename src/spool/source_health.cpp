@@ -41,11 +41,8 @@ void SourceHealth::is_interrupted() {
 }
 
 // An operator wants to see once that a source brings something, and that one which was ill is well again.
-void SourceHealth::succeeded(std::size_t taken, std::size_t brought, Delay next) {
-  if (!has_succeeded_ || !logged_.empty()) {
-    const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
-    reporter_.info(title_ + ": fetched, with " + share + std::to_string(brought) + (brought == 1 ? " item" : " items"));
-  }
+void SourceHealth::succeeded(const std::string& with, Delay next) {
+  if (!has_succeeded_ || !logged_.empty()) reporter_.info(title_ + ": fetched, with " + with);
   has_succeeded_ = true;
   logged_.clear();
   if (health_.failing_since != never) say_well();

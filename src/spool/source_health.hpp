@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +27,7 @@ class SourceHealth {
 
   void begins();
   void is_interrupted();  ///< Neither of these:
-  void succeeded(std::size_t taken, std::size_t brought, Delay next);
+  void succeeded(const std::string& with, Delay next);  ///< "3 items"
   void failed(const std::string& cause, Delay next);
 
   unsigned failures() const { return health_.failures; }  ///< In a row.

@@ -16,6 +16,16 @@ namespace {
 
 constexpr seconds never = std::chrono::years(200);  // beyond what the scheduler counts, within what the clock does
 
+bool is_as_it_was(const Batch& batch, const std::string& cursor) {
+  const bool says_something = batch.failure || batch.complete || !batch.items.empty() || !batch.problems.empty();
+  return !cursor.empty() && batch.cursor == cursor && !says_something;
+}
+
+std::string share_of(std::size_t taken, std::size_t brought) {
+  const std::string share = taken < brought ? std::to_string(taken) + " of " : "";
+  return share + std::to_string(brought) + (brought == 1 ? " item" : " items");
+}
+
 }  // namespace
 
 seconds retry_delay(unsigned failures, seconds refresh) {
@@ -50,7 +60,7 @@ seconds Subscription::first() const {
 
 std::optional<seconds> Subscription::run(const std::stop_token& stop) {
   if (at_login_ && Clock::now() < paused_until_) return std::nullopt;
-  const auto [batch, taken] = fetch(stop);
+  const auto [batch, with] = fetch(stop);
   if (stop.stop_requested()) {
     health_.is_interrupted();
     return std::nullopt;
@@ -60,7 +70,7 @@ std::optional<seconds> Subscription::run(const std::stop_token& stop) {
   if (batch.failure) {
     health_.failed(batch.failure->text, delay);
   } else {
-    health_.succeeded(taken, batch.items.size(), delay);
+    health_.succeeded(with, delay);
   }
   return delay;
 }
@@ -78,9 +88,11 @@ Subscription::Outcome Subscription::fetch(const std::stop_token& stop) {
   try {
     if (health_.was_cut_short()) return failed(Error::temporary("the process ended while it was being fetched"));
     if (!at_login_) health_.begins();
-    auto answer = settled(source_->fetch(ledger_.cursor(place().source)), stop);
+    const std::string cursor = ledger_.cursor(place().source);
+    auto answer = settled(source_->fetch(cursor), stop);
     if (!answer) return failed(Error::temporary("the spool is closed"));
     if (const Error* error = answer->error()) return failed(*error);
+    if (is_as_it_was(*answer->value(), cursor)) return {std::move(*answer->value()), "nothing new"};
     return taken_in(std::move(*answer->value()), stop);
   } catch (...) {
     return failed(Error::temporary(thrown_text()));
@@ -90,7 +102,8 @@ Subscription::Outcome Subscription::fetch(const std::stop_token& stop) {
 Subscription::Outcome Subscription::taken_in(Batch batch, const std::stop_token& stop) {
   const Intake::Report taken = intake_.take(batch, stop);
   if (!batch.failure && !stop.stop_requested()) report(taken.problems);
-  return {std::move(batch), taken.taken};
+  const std::size_t brought = batch.items.size();
+  return {std::move(batch), share_of(taken.taken, brought)};
 }
 
 Answer<Done> Subscription::remove(std::span<const std::string> keys) {

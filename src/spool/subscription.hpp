@@ -58,7 +58,7 @@ class Subscription final : public Task {
 
   struct Outcome {
     Batch batch;  // what came of it, taken in; or what went wrong
-    std::size_t taken = 0;
+    std::string with{};  // for the log
   };
 
   Outcome fetch(const std::stop_token& stop);

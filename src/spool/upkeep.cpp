@@ -112,6 +112,8 @@ void Upkeep::forget(std::string_view mailbox, std::string_view uid) {
   database_->write([&](db::Connection& connection) {
     connection.run("UPDATE item SET key = zeroblob(1) || id, state = 2 WHERE id = ?", item);
     connection.run("UPDATE source SET due = 0 WHERE id = (SELECT source FROM item WHERE id = ?)", item);
+    connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ? AND path <> x'')",
+                   item);  // a folder that has not changed is listed all the same
     connection.run("DELETE FROM gathered WHERE item = ?", item);
     connection.run("DELETE FROM name WHERE item = ?", item);
   });

@@ -95,6 +95,8 @@ type = "maildir"
 uidl = "header:X-UIDL"
 path = "mail/andris"
 delete = "ledger"
+exclude = "(?i)spam"
+maximum_age = "30d"
 [mailbox.blog]
 keep = 500
 keep_for = "30d"
@@ -149,6 +151,8 @@ fresh = "once"
   EXPECT_EQ(maildir.path, "/etc/n3/mail/andris");
   EXPECT_EQ(maildir.on_delete, OnDelete::hide);
   EXPECT_EQ(maildir.uidl, "header:X-UIDL");
+  EXPECT_EQ(maildir.filter.exclude, "(?i)spam");
+  EXPECT_EQ(maildir.filter.maximum_age, 30 * 24h);
   EXPECT_EQ(config.mailboxes[0].rules.lock, Lock::by_source);
   const MailboxRules& rules = config.mailboxes[1].rules;
   EXPECT_EQ(rules.keep, 500u);
@@ -169,6 +173,17 @@ fresh = "once"
   EXPECT_EQ(std::get<MboxSource>(sources[2].what).path, "/etc/n3/inbox");
   EXPECT_EQ(std::get<MboxSource>(sources[2].what).format, MboxFormat::mboxo);
   EXPECT_FALSE(std::get<DemoSource>(sources[3].what).at_every_login);
+}
+
+TEST(Config, every_folder_and_mbox_may_be_filtered) {
+  for (const char* type : {"directory", "maildir", "mbox"}) {
+    const std::string source =
+        std::string("[[listen]]\naddress = \"*:110\"\ntls = \"none\"\n[[account]]\nuser = \"a\"\n") +
+        "password = \"b\"\n[[mailbox.m.source]]\npath = \"x\"\ntype = \"" + type + "\"\n";
+    EXPECT_TRUE(parse_config(source + "include = \"a\"\nexclude = \"b\"\nmaximum_age = \"1d\"\n", {}).problems.empty())
+        << type;
+    EXPECT_EQ(parse_config(source + "include = \"(\"\n", {}).problems.size(), 1) << type;
+  }
 }
 
 TEST(Config, saved_by_the_demo_is_read_back_as_the_same) {

@@ -39,6 +39,7 @@ TEST(FeedConfig, says_what_becomes_of_entries) {
   const FeedSource feed = feed_of(R"(url = "https://a.example/"
 enclosures = "attach"
 images = "inline"
+articles = "whole"
 largest_enclosure = "1MiB"
 subject = "[{feed}] {title}"
 from = "{author}"
@@ -48,6 +49,7 @@ maximum_age = "30d"
 )");
   EXPECT_EQ(feed.options.enclosures, Enclosures::attach);
   EXPECT_EQ(feed.options.images, Images::embed);
+  EXPECT_EQ(feed.options.articles, Articles::whole);
   EXPECT_EQ(feed.options.largest_enclosure, 1U << 20);
   EXPECT_EQ(feed.options.subject, "[{feed}] {title}");
   EXPECT_EQ(feed.options.from, "{author}");
@@ -120,6 +122,7 @@ TEST(FeedConfig, says_what_is_wrong_with_it_and_where) {
   const auto with_url = [](const std::string& line) { return problems_of("url = \"https://a.example/\"\n" + line); };
   EXPECT_THAT(with_url("enclosures = \"x\""), ElementsAre("enclosures: must be \"link\" or \"attach\""));
   EXPECT_THAT(with_url("images = \"x\""), ElementsAre("images: must be \"leave\" or \"inline\" or \"drop\""));
+  EXPECT_THAT(with_url("articles = \"x\""), ElementsAre("articles: must be \"feed\" or \"whole\""));
   EXPECT_THAT(with_url("subject = \"{x}\""), ElementsAre("subject: {x} is none of {title}, {author} and {feed}"));
   EXPECT_THAT(with_url("include = \"(x\""), ElementsAre("include: \"(x\" is no regular expression: missing ): (x"));
   EXPECT_EQ(with_url("opml = \"x\"").size(), 1);

@@ -119,7 +119,8 @@ TABLE = [
       "11:11: mailbox.blog.source[0].largest: must be a size such as \"64KiB\" or \"10MB\""]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "directory"\nurl = "mail"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",
-      "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, delete, name"]),
+      "9:1: mailbox.blog.source[0].url: unknown key; there are: type, path, delete, include, exclude, "
+      "maximum_age, name"]),
     (LISTEN + ACCOUNT + '[[mailbox.blog.source]]\ntype = "maildir"\nuidl = "courier"\n'
      '[[mailbox.blog.source]]\ntype = "maildir"\npath = "mail"\nuidl = "dovecot:%m"\n',
      ["7:1: mailbox.blog.source[0].path: is missing: path = \"mail/andris\"",

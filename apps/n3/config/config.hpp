@@ -35,15 +35,18 @@ struct FeedSource {
 struct DirectorySource {
   std::filesystem::path path;
   OnDelete on_delete = OnDelete::hide;
+  Filter filter{};
 };
 struct MaildirSource {
   std::filesystem::path path;
   OnDelete on_delete = OnDelete::remove_file;
   std::string uidl{};  ///< As n3::maildir has it.
+  Filter filter{};
 };
 struct MboxSource {
   std::filesystem::path path;
   MboxFormat format = MboxFormat::mboxrd;
+  Filter filter{};
 };
 struct DemoSource {
   bool at_every_login = true;  ///< Then its accounts have nothing else. Otherwise there is one, made at the start.
@@ -72,6 +75,9 @@ struct MailboxConfig {
 };
 
 std::unique_ptr<Source> make_source(const FeedSource& source);
+std::unique_ptr<Source> make_source(const DirectorySource& source);
+std::unique_ptr<Source> make_source(const MaildirSource& source);
+std::unique_ptr<Source> make_source(const MboxSource& source);
 
 /// Whether it is a message made anew at every login; then it has nothing else.
 bool is_fresh(const MailboxConfig& mailbox);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <initializer_list>
-#include <stdexcept>
 #include <utility>
 
 #include "config/feed_url.hpp"
@@ -9,7 +8,6 @@
 #include "config/units.hpp"
 #include "sources/daily.hpp"
 #include "sources/feed_template.hpp"
-#include "sources/pattern.hpp"
 
 namespace n3::program {
 namespace {
@@ -39,17 +37,6 @@ void read_template(TomlTable& table, std::string_view key, std::string& into) {
     into = word->text;
   } else {
     table.complain(word->place, problem);
-  }
-}
-
-void read_pattern(TomlTable& table, std::string_view key, std::string& into) {
-  const auto word = table.word(key);
-  if (!word) return;
-  try {
-    const Pattern is_good(word->text);
-    into = word->text;
-  } catch (const std::invalid_argument& mistake) {
-    table.complain(word->place, mistake.what());
   }
 }
 
@@ -87,12 +74,11 @@ void read_rest(TomlTable& table, FeedSource& feed) {
   read_choice(table, "enclosures", {{"link", Enclosures::link}, {"attach", Enclosures::attach}}, options.enclosures);
   read_choice(table, "images", {{"leave", Images::leave}, {"inline", Images::embed}, {"drop", Images::drop}},
               options.images);
+  read_choice(table, "articles", {{"feed", Articles::as_fed}, {"whole", Articles::whole}}, options.articles);
   read_size(table, "largest_enclosure", options.largest_enclosure);
   read_template(table, "subject", options.subject);
   read_template(table, "from", options.from);
-  read_pattern(table, "include", feed.filter.include);
-  read_pattern(table, "exclude", feed.filter.exclude);
-  read_duration(table, "maximum_age", feed.filter.maximum_age);
+  read_filter(table, feed.filter);
   read_digest(table, feed.digest);
 }
 

@@ -17,8 +17,10 @@ std::optional<SourceConfig> read_folder(TomlTable& table, const std::filesystem:
   constexpr std::array<std::string_view, 2> deletes{"ledger", "source"};  // in the order of OnDelete
   const auto path = table.needed("path", "path = \"mail/andris\"");
   const auto on_delete = table.one_of("delete", deletes);
+  Filter filter;
+  read_filter(table, filter);
   if (!path) return std::nullopt;
-  Folder source{folder / path->text};
+  Folder source{.path = folder / path->text, .filter = filter};
   if (on_delete) source.on_delete = static_cast<OnDelete>(*on_delete);
   return SourceConfig{path->text, source, path->place};
 }
@@ -41,8 +43,10 @@ std::optional<SourceConfig> read_mbox(TomlTable& table, const std::filesystem::p
   constexpr std::array<std::string_view, 2> formats{"mboxrd", "mboxo"};  // in the order of MboxFormat
   const auto path = table.needed("path", "path = \"/var/mail/andris\"");
   const auto format = table.one_of("format", formats);
+  Filter filter;
+  read_filter(table, filter);
   if (!path) return std::nullopt;
-  MboxSource mbox{folder / path->text};
+  MboxSource mbox{.path = folder / path->text, .filter = filter};
   if (format) mbox.format = static_cast<MboxFormat>(*format);
   return SourceConfig{path->text, mbox, path->place};
 }
@@ -124,6 +128,18 @@ MailboxRules read_rules(TomlTable& table) {
 }
 
 }  // namespace
+
+std::unique_ptr<Source> make_source(const DirectorySource& source) {
+  return filtered(directory(source.path, source.on_delete), source.filter);
+}
+
+std::unique_ptr<Source> make_source(const MaildirSource& source) {
+  return filtered(maildir(source.path, source.on_delete, source.uidl), source.filter);
+}
+
+std::unique_ptr<Source> make_source(const MboxSource& source) {
+  return filtered(mbox(source.path, source.format), source.filter);
+}
 
 std::filesystem::path folder_of(const SourceConfig& source) {
   if (const auto* directory = std::get_if<DirectorySource>(&source.what)) return directory->path;

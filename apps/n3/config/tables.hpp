@@ -19,6 +19,9 @@ void read_feed_defaults(TomlTable& root, Config& config);
 std::optional<SourceConfig> read_feed(TomlTable& table, const std::filesystem::path& folder,
                                       const FeedSource& defaults);
 
+/// The keys of a source that say what it leaves out.
+void read_filter(TomlTable& table, Filter& filter);
+
 /// [[account]]. After the mailboxes, whose names it needs.
 void read_accounts(TomlTable& root, const std::filesystem::path& folder, Config& config);
 

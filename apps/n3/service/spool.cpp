@@ -23,15 +23,7 @@ struct AddSource {
   const std::string& name;
 
   void operator()(const FeedSource& source) const { mailbox.source(name, make_source(source), source.refresh); }
-  void operator()(const DirectorySource& source) const {
-    mailbox.source(name, directory(source.path, source.on_delete), each_login);
-  }
-  void operator()(const MaildirSource& source) const {
-    mailbox.source(name, maildir(source.path, source.on_delete, source.uidl), each_login);
-  }
-  void operator()(const MboxSource& source) const {
-    mailbox.source(name, mbox(source.path, source.format), each_login);
-  }
+  void operator()(const auto& folder) const { mailbox.source(name, make_source(folder), each_login); }
   void operator()(const DemoSource& source) const {
     if (!source.at_every_login) mailbox.source(name, welcome_source(), std::chrono::hours(24));
   }

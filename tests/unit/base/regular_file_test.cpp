@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <linux/capability.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
 
 #include "folder.hpp"
 #include "process.hpp"
@@ -18,6 +24,22 @@ std::error_code error_of(const RegularFile::Expected<T>& result) {
 }
 
 std::string words_of(const fs::path& path, Links links) { return explain(error_of(RegularFile::open(path, links))); }
+
+// Takes from this thread the right to leases on the files of others.
+class WithoutLeases {
+ public:
+  WithoutLeases() {
+    ::syscall(SYS_capget, &header_, before_);
+    __user_cap_data_struct now[] = {before_[0], before_[1]};
+    now[0].effective &= ~(1U << CAP_LEASE);
+    ::syscall(SYS_capset, &header_, now);
+  }
+  ~WithoutLeases() { ::syscall(SYS_capset, &header_, before_); }
+
+ private:
+  __user_cap_header_struct header_{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct before_[2]{};
+};
 
 class RegularFileTest : public testing::Test {
  protected:
@@ -52,6 +74,27 @@ TEST_F(RegularFileTest, that_is_too_large_is_an_error_whatever_it_was_when_it_wa
   auto file = RegularFile::open(path, Links::refuse);
   folder.write("file", "123456");
   EXPECT_EQ(error_of(file->read_all(5)), std::errc::file_too_large);
+}
+
+TEST_F(RegularFileTest, is_being_written_as_long_as_somebody_has_it_open_for_that) {
+  const fs::path path = folder.write("file", "text");
+  auto file = RegularFile::open(path, Links::refuse);
+  {
+    const std::ofstream writer(path, std::ios::app);
+    EXPECT_TRUE(file->is_being_written());
+  }
+  const std::ifstream reader(path);
+  EXPECT_FALSE(file->is_being_written());
+}
+
+TEST_F(RegularFileTest, of_another_user_is_being_written_until_it_is_two_seconds_old) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  const fs::path path = folder.write("file", "text");
+  ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
+  const WithoutLeases from_now_on;
+  EXPECT_TRUE(RegularFile::open(path, Links::refuse)->is_being_written());
+  fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::seconds(4));
+  EXPECT_FALSE(RegularFile::open(path, Links::refuse)->is_being_written());
 }
 
 TEST_F(RegularFileTest, stays_what_it_is_when_its_name_goes) {

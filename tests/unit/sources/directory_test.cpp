@@ -1,3 +1,5 @@
+#include <functional>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -29,6 +31,35 @@ TEST_F(DirectoryTest, eml_files_are_messages_oldest_first) {
 TEST_F(DirectoryTest, all_else_is_left_alone) {
   for (const char* name : {"notes.txt", ".hidden.eml", "eml", ".eml", "mail.eml.tmp", "mail.eml~"}) write(name);
   EXPECT_THAT(keys(*source), ElementsAre());
+}
+
+TEST_F(DirectoryTest, what_has_not_changed_is_not_brought_again) {
+  write("all.eml", 2);
+  write("ann/own.eml", 1);
+  const std::string cursor = fetch(*source).cursor;
+  const Batch again = fetch(*source, cursor);
+  EXPECT_TRUE(again.items.empty());
+  EXPECT_FALSE(again.complete);
+  EXPECT_EQ(again.cursor, cursor);
+}
+
+TEST_F(DirectoryTest, whatever_changes_has_all_of_it_brought_again) {
+  write("all.eml", 2);
+  write("ann/own.eml", 1);
+  const std::vector<std::pair<const char*, std::function<void()>>> events{
+      {"a message comes", [&] { write("more.eml"); }},
+      {"an account has its first", [&] { write("bob/own.eml"); }},
+      {"one says something else", [&] { write("ann/own.eml", 1, "Subject: y\n\nAnother text\n"); }},
+      {"one is touched", [&] { write("all.eml", 3); }},
+      {"one is given to another account", [&] { fs::rename(folder / "ann/own.eml", folder / "bob/more.eml"); }},
+      {"one goes", [&] { fs::remove(folder / "bob/own.eml"); }}};
+  for (const auto& [what, happens] : events) {
+    const std::string cursor = fetch(*source).cursor;
+    happens();
+    const Batch batch = fetch(*source, cursor);
+    EXPECT_TRUE(batch.complete) << what;
+    EXPECT_NE(batch.cursor, cursor) << what;
+  }
 }
 
 TEST_F(DirectoryTest, an_accounts_folder_is_that_accounts_alone) {

@@ -31,8 +31,8 @@ class MailFolderTest : public testing::Test {
 
   bool exists(const std::string& name) const { return std::filesystem::exists(folder / name); }
 
-  static Batch fetch(Source& source) {
-    auto answer = settled(source.fetch(""));
+  static Batch fetch(Source& source, const std::string& cursor = "") {
+    auto answer = settled(source.fetch(cursor));
     if (answer.error()) throw std::runtime_error(answer.error()->text);
     return std::move(*answer.value());
   }

@@ -1,6 +1,7 @@
 #include "mail_folder_test.hpp"
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 namespace n3 {
@@ -42,6 +43,47 @@ TEST_F(MaildirTest, a_message_is_the_same_wherever_it_is_and_whatever_its_flags)
   fs::rename(folder / "cur/1.host:2,", folder / "cur/1.host:2,RS");
   EXPECT_THAT(keys(*source), ElementsAre("1.host"));
   EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).path, folder / "cur/1.host:2,RS");
+}
+
+TEST_F(MaildirTest, the_octets_that_a_name_says_are_believed) {
+  write("cur/1.host,S=17,W=20:2,S", 2);
+  write("cur/2.host,S=18,W=20:2,S", 1);
+  EXPECT_EQ(std::get<MailFile>(fetch(*source).items[0].content).octets, 20);
+  EXPECT_EQ(std::get<MailFile>(fetch(*source).items[1].content).octets, 0);
+}
+
+// A batch that says that all is as it was has neither items nor the claim that there are none.
+TEST_F(MaildirTest, a_folder_that_has_not_changed_is_not_listed_again) {
+  write("cur/1.host:2,S");
+  const std::string cursor = fetch(*source).cursor;
+  ASSERT_NE(cursor, "");
+  const Batch again = fetch(*source, cursor);
+  EXPECT_TRUE(again.items.empty());
+  EXPECT_FALSE(again.complete);
+  EXPECT_EQ(again.cursor, cursor);
+  EXPECT_EQ(again.again, std::chrono::seconds(0));
+  EXPECT_EQ(fetch(*maildir(folder.path()), cursor).cursor, cursor);  // after a restart too
+}
+
+TEST_F(MaildirTest, whatever_happens_in_a_folder_has_it_listed_again) {
+  write("cur/1.host:2,S");
+  write("new/2.host");
+  const std::vector<std::pair<const char*, std::function<void()>>> events{
+      {"a message comes", [&] { write("new/3.host"); }},
+      {"one is flagged", [&] { fs::rename(folder / "cur/1.host:2,S", folder / "cur/1.host:2,RS"); }},
+      {"one is seen", [&] { fs::rename(folder / "new/2.host", folder / "cur/2.host:2,"); }},
+      {"one goes", [&] { fs::remove(folder / "new/3.host"); }},
+      {"a folder is replaced by one like it", [&] {
+         fs::rename(folder / "new", folder / "old");
+         fs::create_directory(folder / "new");
+       }}};
+  for (const auto& [what, happens] : events) {
+    const std::string cursor = fetch(*source).cursor;
+    happens();
+    const Batch batch = fetch(*source, cursor);
+    EXPECT_TRUE(batch.complete) << what;
+    EXPECT_NE(batch.cursor, cursor) << what;
+  }
 }
 
 TEST_F(MaildirTest, a_message_that_is_in_both_is_one_message) {
@@ -157,6 +199,21 @@ TEST_F(MaildirTest, removing_is_done_or_says_that_it_is_not_whatever_is_renamed)
     }
     EXPECT_FALSE(answer.empty() && (exists("cur/" + base + ":2,") || exists("cur/" + base + ":2,S")));
   }
+}
+
+// No folder changes by that, and only who opens the file sees it.
+TEST_F(MaildirTest, through_a_spool_a_message_that_was_written_over_is_another_once_somebody_has_asked_for_it) {
+  auto spool = Spool::open("memory");
+  spool->mailbox("inbox").source("maildir", maildir(folder.path()), std::chrono::seconds(0));
+  spool->start();
+  write("cur/1.host:2,S", 2, "Subject: one\n\nOne\n");
+  auto before = spool->maildrop("ann", {"inbox"});
+  const std::string uid = (*settled(before->list()).value()->listing)[0].uid;
+  write("cur/1.host:2,S", 1, "Subject: another\n\nOne\n");
+  EXPECT_TRUE(settled(before->open(0)).error());
+  auto after = spool->maildrop("ann", {"inbox"});
+  EXPECT_NE((*settled(after->list()).value()->listing)[0].uid, uid);
+  EXPECT_FALSE(settled(after->open(0)).error());
 }
 
 TEST_F(MaildirTest, through_a_spool_a_message_is_served_from_wherever_it_is_now) {

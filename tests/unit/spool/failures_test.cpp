@@ -51,6 +51,19 @@ TEST_F(FailuresTest, what_a_source_has_to_say_is_logged_when_it_is_new) {
                    "mailbox blog, source folder: fetched, with 0 items", "mailbox blog, source folder: another"}));
 }
 
+TEST_F(FailuresTest, what_a_source_has_said_is_not_logged_again_after_nothing_has_changed) {
+  bool changed = true;
+  source("folder", at_login,
+         [&](auto) { return changed ? Batch{.cursor = "1", .problems = {"a file is a link"}} : Batch{.cursor = "1"}; });
+  spool->start();
+  for (int i = 0; i < 3; ++i) {
+    changed = !changed || i == 0;
+    login();
+  }
+  EXPECT_EQ(log(), (Names{"mailbox blog, source folder: a file is a link",
+                          "mailbox blog, source folder: fetched, with 0 items"}));
+}
+
 TEST_F(FailuresTest, two_items_of_one_key_are_one_and_the_log_says_so) {
   source("feed", at_login, [](auto) {
     return Batch{.items = {message_item("1", "First"), message_item("1", "Second"), message_item("2", "Two")}};

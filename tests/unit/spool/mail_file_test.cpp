@@ -1,6 +1,7 @@
 #include "spool_test.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 
 #include <unistd.h>
@@ -29,7 +30,10 @@ class MailFileTest : public SpoolTest {
     Batch batch{.complete = true};
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       const std::string name = entry.path().filename().string();
-      batch.items.push_back({.key = name.substr(0, name.find(':')), .content = MailFile{entry.path()}});
+      batch.items.push_back(
+          {.key = name.substr(0, name.find(':')),
+           .content = MailFile{entry.path(), said_octets, may_be_partial},
+           .is_wanted = [this](const Item& item) { return is_wanted(std::get<MailFile>(item.content).path); }});
     }
     std::ranges::sort(batch.items, {}, &Item::key);
     ++listed;
@@ -38,6 +42,9 @@ class MailFileTest : public SpoolTest {
 
   const test::Folder folder;
   int listed = 0;
+  std::uint64_t said_octets = 0;
+  bool may_be_partial = false;
+  std::function<bool(const fs::path&)> is_wanted = [](const fs::path&) { return true; };
 };
 
 const std::string mail = "Subject: One\r\n\r\nText.\r\n";
@@ -50,7 +57,6 @@ TEST_F(MailFileTest, the_octets_are_those_that_a_client_is_sent) {
       {"no empty line after the header", "Subject: One\nFrom: a@example.org"},
       {"a lone CR and a NUL", std::string("Subject: One\n\nTe\rxt\0.\n", 22)},
       {"dots", "Subject: One\n\n.\n..\n"},
-      {"empty", ""},
       {"large, mixed line ends", "Subject: One\n\n" + [] {
          std::string lines;
          for (int i = 0; i < 20'000; ++i) lines += i % 3 == 0 ? "a line of text\r\n" : ".another line\n";
@@ -174,6 +180,159 @@ TEST_F(MailFileTest, a_file_that_cannot_be_read_is_left_out_until_it_can) {
   EXPECT_EQ(logged("item 1 left out"), 1);
   fs::permissions(folder / "1", fs::perms::owner_read);
   EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, an_empty_file_is_no_message_until_it_has_octets) {
+  write("1", mail);
+  write("2", "");
+  auto before = login();
+  EXPECT_EQ(before.count(), 1);
+  EXPECT_EQ(logged("item 2 left out: " + (folder / "2").string() + ": it is empty"), 1);
+  write("2", mail);
+  EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(MailFileTest, a_message_is_what_it_was_while_its_file_is_empty) {
+  write("1", mail);
+  auto before = login();
+  write("1", "");
+  auto meanwhile = login();
+  EXPECT_EQ(meanwhile.uids(), before.uids());
+  EXPECT_EQ(meanwhile.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  write("1", mail);
+  auto after = login();
+  EXPECT_EQ(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), mail);
+}
+
+TEST_F(MailFileTest, a_file_that_may_be_partial_waits_as_long_as_somebody_writes_to_it) {
+  may_be_partial = true;
+  write("1", mail);
+  {
+    std::ofstream writer(folder / "2");
+    writer << "Subject: Tw" << std::flush;
+    EXPECT_EQ(login().count(), 1);
+    writer << "o\n\nText.\n" << std::flush;
+    EXPECT_EQ(login().count(), 1);
+  }
+  auto session = login();
+  ASSERT_EQ(session.count(), 2);
+  EXPECT_EQ(session.retrieve(2), "Subject: Two\n\nText.\n");
+  EXPECT_EQ(logged("left out"), 0);
+}
+
+TEST_F(MailFileTest, a_message_is_what_it_was_while_its_file_is_rewritten) {
+  may_be_partial = true;
+  write("1", mail);
+  const auto before = login();
+  {
+    std::ofstream writer(folder / "1");
+    writer << "Subject: O" << std::flush;
+    EXPECT_EQ(login().uids(), before.uids());
+    writer << "ther\n\nText.\n";
+  }
+  auto after = login();
+  ASSERT_EQ(after.count(), 1);
+  EXPECT_NE(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), "Subject: Other\n\nText.\n");
+}
+
+TEST_F(MailFileTest, a_known_file_that_somebody_opens_and_does_not_change_is_served) {
+  may_be_partial = true;
+  write("1", mail);
+  EXPECT_EQ(login().count(), 1);
+  const std::ofstream writer(folder / "1", std::ios::app);
+  EXPECT_EQ(login().retrieve(1), mail);
+}
+
+// The second time its source could know nothing better than that all is as it was.
+TEST_F(MailFileTest, the_cursor_of_a_fetch_is_empty_where_a_file_could_not_be_read) {
+  std::vector<std::string> cursors;
+  spool->mailbox("news").source("folder", scripted([&](std::string_view cursor) {
+                                  cursors.emplace_back(cursor);
+                                  Batch batch = list();
+                                  batch.cursor = "as it is now";
+                                  return batch;
+                                }),
+                                at_login);
+  write("1", "");
+  for (int i = 0; i < 2; ++i) login("ann", {"news"});
+  write("1", mail);
+  for (int i = 0; i < 2; ++i) login("ann", {"news"});
+  cursors.resize(4);
+  EXPECT_EQ(cursors, (std::vector<std::string>{"", "", "", "as it is now"}));
+}
+
+TEST_F(MailFileTest, a_file_that_is_not_wanted_is_never_read_and_no_message) {
+  is_wanted = [](const fs::path& path) { return path.filename() != "2"; };
+  write("1", mail);
+  write("2", "");
+  EXPECT_EQ(login().count(), 1);
+  EXPECT_EQ(logged("left out"), 0);
+}
+
+TEST_F(MailFileTest, whether_it_is_wanted_is_not_asked_of_what_is_there) {
+  int asked = 0;
+  is_wanted = [&](const fs::path&) { return ++asked == 1; };
+  write("1", mail);
+  const auto before = login();
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() + std::chrono::hours(1));
+  EXPECT_EQ(login().uids(), before.uids());
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(MailFileTest, a_file_that_says_what_is_not_wanted_is_shown_no_more_until_it_says_something_else) {
+  is_wanted = [](const fs::path& path) { return fs::file_size(path) == mail.size(); };
+  write("1", mail);
+  const auto before = login();
+  write("1", mail + "More.\r\n");
+  EXPECT_EQ(login().count(), 0);
+  write("1", mail);
+  EXPECT_EQ(login().uids(), before.uids());
+}
+
+TEST_F(MailFileTest, octets_that_its_source_knows_are_listed_without_reading_the_file) {
+  said_octets = mail.size() + 1;
+  write("1", mail);
+  EXPECT_EQ(login().entry(1).octets, mail.size() + 1);
+}
+
+TEST_F(MailFileTest, a_file_of_which_the_octets_were_said_rightly_is_served) {
+  said_octets = mail.size();
+  write("1", mail);
+  auto session = login();
+  EXPECT_EQ(session.retrieve(1), mail);
+  EXPECT_EQ(session.retrieve(1), mail);
+  EXPECT_EQ(login().uids(), session.uids());
+}
+
+// The UIDL and the octets that were listed are nobody's bytes, and stay so.
+TEST_F(MailFileTest, a_file_of_which_the_octets_were_said_wrongly_is_not_sent_and_comes_as_another_message) {
+  said_octets = mail.size() + 1;
+  write("1", mail);
+  auto wrong = login();
+  EXPECT_EQ(wrong.retrieve(1), "-ERR the message is not as large as it was listed; it will be from the next login on");
+  EXPECT_EQ(wrong.retrieve(1), "-ERR the message has gone since the maildrop was listed");
+  EXPECT_EQ(logged("a client is sent 23 octets of it, and not 24"), 1) << testing::PrintToString(log());
+  auto right = login();
+  ASSERT_EQ(right.count(), 1);
+  EXPECT_NE(right.uids(), wrong.uids());
+  EXPECT_EQ(right.entry(1).octets, mail.size());
+  EXPECT_EQ(right.retrieve(1), mail);
+  EXPECT_EQ(login().uids(), right.uids());
+}
+
+TEST_F(MailFileTest, a_file_that_nobody_has_read_and_that_is_copied_back_is_the_same_message) {
+  said_octets = mail.size();
+  write("1", mail);
+  const auto before = login();
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  EXPECT_EQ(login().uids(), before.uids());
+  said_octets = 0;
+  fs::last_write_time(folder / "1", fs::file_time_type::clock::now() - std::chrono::hours(2));
+  auto after = login();
+  EXPECT_EQ(after.uids(), before.uids());
+  EXPECT_EQ(after.retrieve(1), mail);
 }
 
 TEST_F(MailFileTest, one_file_serves_each_session_its_own_copy) {
