@@ -5,7 +5,7 @@
 //     instant   accounts, on_login and messages answer from memory, on the I/O thread
 //     workers   plain functions, called on the worker threads; messages in memory
 //     files     the same, and each message is a file, opened and read on the worker threads
-//     spool     the same, and messages are in a spool's file
+//     spool     accounts on the I/O thread, as those of "n3 serve" with passwords in clear; messages in a spool's file
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -106,7 +106,7 @@ void serve_spool(n3::Server& server, const std::filesystem::path& where) {
     for (std::size_t number = 1; number <= box.messages; ++number)
       spool->mailbox(box.name).add(
           {.key = std::to_string(number), .content = n3::Mail{message(box, number)}, .uid = uid(number)});
-  server.accounts(is_right);
+  server.accounts(is_right, n3::instant);
   server.on_login(
       [spool](const n3::Login& login) { return spool->maildrop(login.account, {box_name(login.account)}); });
 }

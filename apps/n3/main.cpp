@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
   n3::program::add_serve(app, chosen);
   n3::program::add_fetch(app, chosen);
   n3::program::add_check(app, chosen);
+  n3::program::add_preview(app, chosen);
   n3::program::add_status(app, chosen);
   n3::program::add_compose(app, chosen);
   n3::program::add_cert(app, chosen);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,6 +82,10 @@ struct FeedOptions {
   /// Made of {title}, {author} and {feed}. Without a from it is "{author} via {feed}", or what there is of it.
   std::string subject = "{title}";
   std::string from{};
+
+  /// Of many feeds as one source: told how many of them have been fetched, while they are. One call at a time, from any
+  /// thread.
+  std::function<void(std::size_t done, std::size_t all)> progress{};
 };
 
 /// RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, from an http or https URL or from a file ("file:..." or a path). Each

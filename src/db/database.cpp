@@ -47,7 +47,10 @@ Database::Reading::Reading(Database& database) : database_(database) {
       database.idle_.pop_back();
     }
   }
-  if (!own_) own_ = database.open();
+  if (!own_) {
+    own_ = database.open();
+    own_->execute("PRAGMA cache_size = -256");  // KiB: there are many of them, and the system has the pages too
+  }
   connection_ = own_.get();
   connection_->run("BEGIN");
 }

@@ -108,11 +108,15 @@ Answer<Batch> FeedList::fetch(std::string_view text) {
     if (member.paused_until <= Clock::now()) due.emplace_back(name, &member);
 
   std::vector<std::pair<std::string, Batch>> batches(due.size());
+  std::mutex counting;
+  std::size_t done = 0;
   for_each_at_once(due.size(), [&](std::size_t i) {
     auto& [name, member] = due[i];
     const auto cursor = cursors.find(name);
     batches[i] = {name, fetched(*member->source, cursor == cursors.end() ? "" : cursor->second)};
     member->paused_until = Clock::now() + std::min<std::chrono::seconds>(batches[i].second.pause, std::chrono::days(1));
+    const std::lock_guard lock(counting);
+    if (progress_) progress_(++done, due.size());
   });
   Batch batch = joined(std::move(batches), cursors);
   batch.problems.insert(batch.problems.begin(), problems.begin(), problems.end());
@@ -161,7 +165,7 @@ namespace n3 {
 std::unique_ptr<Source> feed_list(std::vector<std::string> urls, const FeedOptions& options) {
   const auto make = [options](const std::string& url) { return feed(url, options); };
   for (const std::string& url : urls) make(url);  // what is wrong with one is said at once
-  return std::make_unique<feeds::FeedList>([urls = std::move(urls)] { return urls; }, make);
+  return std::make_unique<feeds::FeedList>([urls = std::move(urls)] { return urls; }, make, options.progress);
 }
 
 }  // namespace n3

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <expected>
 #include <functional>
 #include <map>
@@ -20,7 +21,10 @@ class FeedList final : public Source {
   using Urls = std::expected<std::vector<std::string>, std::string>;  ///< Or why they cannot be told.
   using MakeFeed = std::function<std::unique_ptr<Source>(const std::string& url)>;
 
-  FeedList(std::function<Urls()> urls, MakeFeed make) : urls_(std::move(urls)), make_(std::move(make)) {}
+  using Progress = std::function<void(std::size_t done, std::size_t all)>;
+
+  FeedList(std::function<Urls()> urls, MakeFeed make, Progress progress = {})
+      : urls_(std::move(urls)), make_(std::move(make)), progress_(std::move(progress)) {}
 
   Answer<Batch> fetch(std::string_view cursor) override;
   void interrupt() override;
@@ -42,6 +46,7 @@ class FeedList final : public Source {
 
   const std::function<Urls()> urls_;
   const MakeFeed make_;
+  const Progress progress_;
   std::mutex mutex_;  // of what interrupt() looks at
   bool interrupted_ = false;
   std::map<std::string, Member> members_;  // by a name that gives none of its URL's secrets away

@@ -70,7 +70,7 @@ std::unique_ptr<Source> opml(std::filesystem::path file, const FeedOptions& opti
   feed("", options);  // what is wrong with the options is said at once
   return std::make_unique<feeds::FeedList>(
       [file = std::move(file)] { return feeds::urls_in(file); },
-      [options](const std::string& url) { return feeds::listed_feed(url, options); });
+      [options](const std::string& url) { return feeds::listed_feed(url, options); }, options.progress);
 }
 
 }  // namespace n3

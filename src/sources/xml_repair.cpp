@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <libxml/HTMLparser.h>
+
 #include "base/ascii.hpp"
 #include "base/take.hpp"
 #include "base/utf8.hpp"
@@ -63,6 +65,10 @@ bool is_empty_element(std::string_view name) {
   return ascii::same(name, "br") || ascii::same(name, "hr") || ascii::same(name, "img");
 }
 
+bool is_of_html(std::string_view name) {
+  return htmlTagLookup(reinterpret_cast<const xmlChar*>(ascii::lowercase(name).c_str())) != nullptr;
+}
+
 // The elements that have begun and not ended.
 class OpenElements {
  public:
@@ -74,6 +80,11 @@ class OpenElements {
   bool has(std::string_view name) const {
     const auto count = counts_.find(name);
     return count != counts_.end() && count->second > 0;
+  }
+
+  // Who misspells a name mostly gets its first letter right. What HTML has was meant for something else.
+  bool is_innermost_misspelt(std::string_view name) const {
+    return !open_.empty() && name.starts_with(open_.back().front()) && !is_of_html(name);
   }
 
   std::string_view end_innermost() {
@@ -176,20 +187,23 @@ class Repair {
     } else {
       open_.begin(name);
     }
+    if (!rest_.starts_with('>')) out_ += '>';
     left_ = longest_text;
   }
 
-  // What is still open within an element ends with it. A tag that ends nothing is left out.
+  // What is still open within an element ends with it. A tag that ends nothing is left out, unless it was meant for the
+  // innermost one: </titel>.
   void copy_end_tag() {
     const std::string_view name = rest_.substr(2, rest_.find_first_of(" \t\r\n/><&", 2) - 2);
-    if (!open_.has(name)) {
-      take(rest_.find_first_of("<>", 2));
-      if (rest_.starts_with('>')) take(1);
-      return;
-    }
-    for (std::string_view inner = open_.end_innermost(); inner != name; inner = open_.end_innermost())
+    take(rest_.find_first_of("<>", 2));
+    if (rest_.starts_with('>')) take(1);
+    const bool is_known = open_.has(name);
+    if (!is_known && !open_.is_innermost_misspelt(name)) return;
+    for (bool is_over = false; !is_over;) {
+      const std::string_view inner = open_.end_innermost();
       out_.append("</").append(inner) += '>';
-    out_ += take(2 + name.size());
+      is_over = !is_known || inner == name;
+    }
     left_ = longest_text;
   }
 

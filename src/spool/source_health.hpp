@@ -26,7 +26,7 @@ class SourceHealth {
   using Delay = std::optional<std::chrono::seconds>;  ///< Until the next fetch; none: somebody will ask for it.
 
   void begins();
-  void is_interrupted();  ///< Neither of these:
+  void is_interrupted();                                ///< Neither of these:
   void succeeded(const std::string& with, Delay next);  ///< "3 items"
   void failed(const std::string& cause, Delay next);
 

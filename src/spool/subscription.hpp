@@ -57,7 +57,7 @@ class Subscription final : public Task {
   using Clock = std::chrono::steady_clock;
 
   struct Outcome {
-    Batch batch;  // what came of it, taken in; or what went wrong
+    Batch batch;         // what came of it, taken in; or what went wrong
     std::string with{};  // for the log
   };
 

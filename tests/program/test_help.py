@@ -40,7 +40,7 @@ class Help(harness.TestCase):
   def test_says_what_it_does_not_understand(self):
     for arguments, expected in [
         (["serv"], "n3: there is no command \"serv\"; did you mean \"serve\"?\n"),
-        (["frobnicate"], "n3: there is no command \"frobnicate\"; there are: demo, serve, check, status, compose, cert, spool\n"),
+        (["frobnicate"], "n3: there is no command \"frobnicate\"; there are: demo, serve, check, preview, status, compose, cert, spool\n"),
         (["check", "--config"], "n3: --config: 1 required FILE missing; see n3 check --help\n"),
         (["cert", "x"], "n3: The following argument was not expected: x; see n3 cert --help\n"),
     ]:

@@ -19,6 +19,7 @@ void add_fetch(CLI::App& app, Run& chosen);
 void add_check(CLI::App& app, Run& chosen);
 void add_compose(CLI::App& app, Run& chosen);
 void add_cert(CLI::App& app, Run& chosen);
+void add_preview(CLI::App& app, Run& chosen);
 void add_status(CLI::App& app, Run& chosen);
 void add_spool(CLI::App& app, Run& chosen);
 void add_spool_archive(CLI::App& spool, Run& chosen);  ///< n3 spool export and import

@@ -67,6 +67,16 @@ std::shared_ptr<Spool> serving_spool(const Config& config, Log log) {
   return spool;
 }
 
+std::shared_ptr<Spool> preview_spool(const Config& config, const MailboxConfig& mailbox, Log log) {
+  auto spool =
+      Spool::open("memory", {.host = config.name, .log = std::move(log), .first_fetch = std::chrono::hours(1)});
+  spool->mailbox(mailbox.name).rules(mailbox.rules);
+  for (const SourceConfig& source : mailbox.sources)
+    std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
+  spool->start();
+  return spool;
+}
+
 std::shared_ptr<Spool> fetching_spool(const Config& config, Log log) {
   auto spool = open(config, std::move(log));
   for (const MailboxConfig& mailbox : config.mailboxes)

@@ -22,4 +22,7 @@ std::shared_ptr<Spool> serving_spool(const Config& config, Log log);
 /// The same file as the process that fetches has it.
 std::shared_ptr<Spool> fetching_spool(const Config& config, Log log);
 
+/// One mailbox as somebody would see it for the first time, in memory, and started: its sources are fetched once.
+std::shared_ptr<Spool> preview_spool(const Config& config, const MailboxConfig& mailbox, Log log);
+
 }  // namespace n3::program

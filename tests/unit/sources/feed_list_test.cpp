@@ -88,6 +88,17 @@ TEST_F(FeedListTest, one_that_fails_is_told_of_and_keeps_what_is_known_of_it) {
   EXPECT_THAT(subjects(fetch(list, second.cursor)), IsEmpty()) << "304 for both";
 }
 
+TEST_F(FeedListTest, who_waits_may_be_told_how_many_have_been_fetched) {
+  put("/a", rss(item("A")));
+  std::vector<std::string> told;
+  const auto tell = [&](std::size_t done, std::size_t all) {
+    told.push_back(std::to_string(done) + " of " + std::to_string(all));
+  };
+  FeedList telling{[this] { return listed(); }, [](const std::string& url) { return web_feed(url); }, tell};
+  fetch(telling);
+  EXPECT_THAT(told, ElementsAre("1 of 2", "2 of 2")) << "one of them has failed";
+}
+
 TEST_F(FeedListTest, where_all_fail_the_fetch_does) {
   EXPECT_THAT(error_of(list), HasSubstr("not fetched: HTTP status 404"));
 }

@@ -257,10 +257,10 @@ TEST_F(MailFileTest, the_cursor_of_a_fetch_is_empty_where_a_file_could_not_be_re
                                 at_login);
   write("1", "");
   for (int i = 0; i < 2; ++i) login("ann", {"news"});
+  EXPECT_THAT(cursors, testing::Each(""));
   write("1", mail);
   for (int i = 0; i < 2; ++i) login("ann", {"news"});
-  cursors.resize(4);
-  EXPECT_EQ(cursors, (std::vector<std::string>{"", "", "", "as it is now"}));
+  EXPECT_EQ(cursors.back(), "as it is now");
 }
 
 TEST_F(MailFileTest, a_file_that_is_not_wanted_is_never_read_and_no_message) {
