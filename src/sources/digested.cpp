@@ -26,8 +26,8 @@ Item digest_of(const Daily::Moment& moment) {
 
 Answer<Batch> Digested::fetch(std::string_view cursor) {
   Batch batch = fetch_inner(cursor);
-  for (Item& item : batch.items) item.gathered = true;
-  batch.complete = false;  // the digests of other days have not gone
+  for (Item& item : batch.items) item.gathered = item.account.empty();  // what is one account's alone stays apart
+  batch.complete = false;                                               // the digests of other days have not gone
   const auto time = time_();
   batch.items.push_back(digest_of(daily_.last(time)));
   const seconds left = daily_.next(time).time - time;

@@ -15,6 +15,7 @@
 
 #include <unistd.h>
 
+#include <n3/log.hpp>
 #include <n3/sources.hpp>
 
 #include "base/ascii.hpp"
@@ -34,6 +35,14 @@ using sources::FoundFile;
 bool is_mail(const std::string& name) {
   constexpr std::string_view suffix = ".eml";
   return name.size() > suffix.size() && ascii::same(std::string_view(name).substr(name.size() - suffix.size()), suffix);
+}
+
+// "NAME.eml" or "ACCOUNT/NAME.eml". What else a ledger may say that somebody has written to leads elsewhere.
+bool is_key(const std::string& key) {
+  const auto slash = key.find('/');
+  const std::string name = slash == key.npos ? key : key.substr(slash + 1);
+  return !key.starts_with('.') && !key.starts_with('/') && is_mail(name) && !name.starts_with('.') &&
+         !name.contains('/');
 }
 
 class Directory final : public Source {
@@ -75,6 +84,7 @@ class Directory final : public Source {
   Answer<Done> remove(std::span<const std::string> keys) override {
     std::set<fs::path> changed;
     for (const std::string& key : keys) {
+      if (!is_key(key)) return Error::permanent("no file of " + path_.string() + " is called " + printable(key));
       const fs::path file = path_ / key;
       if (::unlink(file.c_str()) != 0 && errno != ENOENT)
         return sources::failure("cannot remove", file, sources::last_error());

@@ -16,9 +16,10 @@ namespace n3::spool {
 class FirstFetch final : public Task {
  public:
   FirstFetch(Ledger& ledger, SourceId source, std::chrono::milliseconds patience)
-      : ledger_(ledger), source_(source), patience_(patience) {}
+      : ledger_(ledger), source_(source), patience_(patience), was_fetched_(ledger.fetched(source)) {}
 
   SourceId source() const { return source_; }
+  bool is_awaited() const { return !was_fetched_; }  ///< It was not fetched before this process began.
 
   std::optional<std::chrono::seconds> run(const std::stop_token& stop) override;
   void interrupt() override {}
@@ -29,6 +30,7 @@ class FirstFetch final : public Task {
   Ledger& ledger_;
   const SourceId source_;
   const std::chrono::milliseconds patience_;
+  const bool was_fetched_;
   std::mutex mutex_;
   std::condition_variable_any stopped_;
 };

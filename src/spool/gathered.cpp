@@ -12,8 +12,8 @@ Gathered read_gathered(db::Connection& connection, SourceId source, std::string_
   Gathered gathered;
   auto query = connection.query(
       "SELECT item.id, title, name, address, list_name, list_id, date, link, text, html "
-      "FROM gathered JOIN item ON item.id = gathered.item "
-      "WHERE source = ? AND account = ? AND (seen < ? OR seen > ?) ORDER BY item.id",
+      "FROM gathered CROSS JOIN item ON item.id = gathered.item "  // in this order: nothing to sort
+      "WHERE source = ? AND account = ? AND (seen < ? OR seen > ?) ORDER BY gathered.item",
       source, account, to_seconds(end), to_seconds(now));
   while (query.step()) {
     const auto text = [&](int column) { return std::string(query.text(column)); };

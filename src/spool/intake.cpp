@@ -113,7 +113,10 @@ void Intake::enter_old(std::span<const Item> items) {
   for (; !items.empty(); items = items.subspan(std::min(portion_items, items.size()))) {
     ledger_.change(place_.mailbox, place_.source, now(), [&](Ledger::Change& change) {
       for (const Item& item : items.first(std::min(portion_items, items.size()))) {
-        if (!item.key.empty() && !item.gathers) change.insert(new_item(item, 0).unseen());
+        if (item.key.empty() || item.gathers) continue;
+        NewItem old = new_item(item, 0).unseen();
+        old.names.clear();  // nobody sees it: it stands in nobody's way
+        change.insert(old);
       }
     });
   }

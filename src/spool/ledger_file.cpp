@@ -26,10 +26,13 @@ void make_private_file(const std::string& file) {
   if (descriptor >= 0) ::close(descriptor);
 }
 
-// SQLite's defaults would lose the last commits with the power, and have readers wait for writers.
+// SQLite's defaults would lose the last commits with the power, and have readers wait for writers. A process that may
+// make no files has nowhere to sort but in memory; and what another one has written into the schema is not run.
 void prepare(db::Connection& connection) {
   connection.set_patience(patience);
-  connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  connection.execute(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+      "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
 }
 
 void take_step(db::Connection& connection, std::string_view step, std::size_t format) {

@@ -52,6 +52,19 @@ Subscription* find_source(const std::vector<OpenMailbox>& mailboxes, SourceId so
   return nullptr;  // an item that was added, not fetched
 }
 
+// Ranges that touch become one.
+std::vector<IndexRange> joined(const std::vector<IndexRange>& ranges) {
+  std::vector<IndexRange> joined;
+  for (const IndexRange& range : ranges) {
+    if (!joined.empty() && joined.back().end >= range.begin) {
+      joined.back().end = std::max(joined.back().end, range.end);
+    } else {
+      joined.push_back(range);
+    }
+  }
+  return joined;
+}
+
 bool is_exclusive(const OpenMailbox& mailbox) {
   const Lock lock = mailbox.rules->get().lock;
   if (lock != Lock::by_source) return lock == Lock::exclusive;
@@ -95,7 +108,8 @@ std::vector<Scheduler::Ticket> SpoolMaildrop::wanted_runs() const {
         tickets.push_back(tools_.scheduler.first_run(*subscription));
       }
     }
-    for (const auto& fetch : mailbox.elsewhere) tickets.push_back(tools_.scheduler.first_run(*fetch));
+    for (const auto& fetch : mailbox.elsewhere)
+      if (fetch->is_awaited()) tickets.push_back(tools_.scheduler.first_run(*fetch));
   }
   return tickets;
 }
@@ -148,7 +162,7 @@ std::vector<IndexRange> SpoolMaildrop::hidden(const View& view, const Standing& 
     }
   }
   std::ranges::sort(hidden, {}, &IndexRange::begin);
-  return hidden;
+  return joined(hidden);
 }
 
 // The least of what the mailboxes promise. Of one that keeps a number of messages nobody knows for how long.

@@ -115,8 +115,8 @@ void Scheduler::run(Slot& slot) {
   std::optional<std::chrono::seconds> again;
   try {
     again = slot.task->run(stop_.get_token());
-  } catch (const std::bad_alloc&) {
-    again = after_trouble;
+  } catch (...) {
+    again = after_trouble;  // there was no memory, or else it is a mistake: it must not be the end of the task
   }
   const std::lock_guard lock(mutex_);
   slot.ended = slot.begun;

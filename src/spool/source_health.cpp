@@ -85,16 +85,22 @@ void SourceHealth::say_ill() {
 }
 
 void SourceHealth::say_well() {
-  if (!ledger_.find(mailbox_.place().source, std::initializer_list<std::string_view>{key("failing")}).front()) return;
   say("well", place_.source_name + " is fetched again",
       "N3 can fetch " + place_.source_name + " again. It could not since " + mime::date_rfc5322(health_.failing_since) +
           ".\n",
       key("failing"));
 }
 
-// The keys of one illness are the same each time it is spoken of, so it is said once.
+bool SourceHealth::was_said(const std::string& key) const {
+  const std::string_view keys[] = {key};
+  return ledger_.find(mailbox_.place().source, keys).front().has_value();
+}
+
+// The keys of one illness are the same each time it is spoken of, so it is said once. Nobody is told of the end of one
+// that nobody was told of.
 void SourceHealth::say(const std::string& what, const std::string& subject, const std::string& text,
                        const std::string& about) try {
+  if (!about.empty() && !was_said(about)) return;
   mailbox_.add(
       {.key = key(what), .revision = what, .content = Message{}.subject(subject).text(text), .in_reply_to = about});
 } catch (const std::bad_alloc&) {

@@ -40,6 +40,7 @@ class SourceHealth {
   void say(const std::string& what, const std::string& subject, const std::string& text, const std::string& about = {});
   void say_ill();
   void say_well();
+  bool was_said(const std::string& key) const;
   std::string key(const std::string& what) const;
 
   Ledger& ledger_;

@@ -26,7 +26,7 @@ namespace {
 
 // What the mailboxes of a spool share. The scheduler is destroyed first: then nothing runs any more.
 struct Office {
-  Office(const db::Location& where, SpoolOptions options_)
+  Office(const db::Location& where, SpoolOptions options_, Housekeeping housekeeping)
       : options(std::move(options_)),
         patience(std::min<std::chrono::milliseconds>(options.first_fetch, std::chrono::days(1))),
         reporter(options.log),
@@ -35,7 +35,7 @@ struct Office {
         scheduler(patience),
         housekeeper(std::make_shared<Housekeeper>(ledger, reporter)),
         diary(std::make_shared<Diary>(ledger, reporter)) {
-    scheduler.add(housekeeper);
+    if (housekeeping == Housekeeping::here) scheduler.add(housekeeper);
     scheduler.add(diary);
   }
   ~Office() { stop(); }
@@ -109,7 +109,8 @@ class LedgerMailbox final : public Spool::Mailbox {
 
 class LedgerSpool final : public Spool, public std::enable_shared_from_this<LedgerSpool> {
  public:
-  LedgerSpool(const db::Location& where, SpoolOptions options) : office_(where, std::move(options)) {}
+  LedgerSpool(const db::Location& where, SpoolOptions options, Housekeeping housekeeping)
+      : office_(where, std::move(options), housekeeping) {}
 
   Mailbox& mailbox(std::string_view name) override { return find(name); }
 
@@ -154,8 +155,8 @@ void end(LedgerSpool* spool) {
 
 }  // namespace
 
-std::shared_ptr<Spool> open(const db::Location& where, SpoolOptions options) {
-  return {new LedgerSpool(where, std::move(options)), end};
+std::shared_ptr<Spool> open(const db::Location& where, SpoolOptions options, Housekeeping housekeeping) {
+  return {new LedgerSpool(where, std::move(options), housekeeping), end};
 }
 
 }  // namespace spool

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,6 +71,21 @@ TEST_F(ConfinementTest, there_are_no_other_programs_and_processes) {
   EXPECT_EQ(confined([] { return ::fork() >= 0; }), EPERM);
   EXPECT_EQ(confined([] { return ::kill(::getppid(), 0) == 0; }), EPERM);
   EXPECT_EQ(confined([] { return ::syscall(SYS_ptrace, 16, ::getppid(), 0, 0) == 0; }), EPERM);
+  EXPECT_EQ(confined([] { return ::syscall(SYS_tgkill, ::getppid(), ::getppid(), 0) == 0; }), EPERM);
+  EXPECT_EQ(confined([] {
+              rlimit limits{};
+              return ::prlimit(::getppid(), RLIMIT_NOFILE, nullptr, &limits) == 0;
+            }),
+            EPERM);
+  EXPECT_EQ(confined([] { return ::raise(0) == 0; }), 0) << "but there is itself";
+}
+
+TEST_F(ConfinementTest, files_stay_what_they_are) {
+  const std::string file = folder.file("n3.toml");
+  EXPECT_EQ(confined([&] { return ::truncate(file.c_str(), 0) == 0; }), EPERM);
+  EXPECT_EQ(confined([&] { return ::chmod(file.c_str(), 0644) == 0; }), EPERM);
+  EXPECT_EQ(confined([&] { return ::chown(file.c_str(), 0, 0) == 0; }), EPERM);
+  EXPECT_EQ(confined([&] { return ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0) == 0; }), EPERM);
 }
 
 TEST_F(ConfinementTest, there_are_threads) {
@@ -86,6 +102,8 @@ TEST_F(ConfinementTest, of_the_network_there_is_what_leads_out) {
   EXPECT_EQ(makes(AF_INET), 0);
   EXPECT_EQ(makes(AF_INET6), 0);
   EXPECT_EQ(makes(AF_UNIX), EAFNOSUPPORT);
+  EXPECT_EQ(confined([] { return ::socket(AF_NETLINK, SOCK_RAW, 0) >= 0; }), 0) << "the resolver asks for addresses";
+  EXPECT_EQ(confined([] { return ::socket(AF_NETLINK, SOCK_RAW, 9) >= 0; }), EPERM) << "the audit";
   EXPECT_EQ(confined([] { return ::syscall(SYS_socket, 0x1'0000'0000 | AF_UNIX, SOCK_STREAM, 0) >= 0; }), EAFNOSUPPORT);
   EXPECT_EQ(confined([] { return ::listen(::socket(AF_INET, SOCK_STREAM, 0), 1) == 0; }), EPERM);
 }

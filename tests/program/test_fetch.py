@@ -59,12 +59,14 @@ class Fetch(harness.TestCase):
     server.wait_until(lambda: self.subjects(server) == subjects, f"never {subjects}")
 
   def test_knows_no_password_and_has_no_socket_of_the_server(self):
-    server = self.serving()
+    self.environment["OTHER_PASSWORD"] = "se-cret"
+    server = self.serving(CONFIG + '[[account]]\nuser = "other"\npassword = { env = "OTHER_PASSWORD" }\n')
     self.assertEqual(self.subjects(server), ["One"])
     child = self.fetcher(server)
     files = glob.glob(f"/proc/{child}/fd/*")
     self.assertFalse([file for file in files if os.readlink(file).startswith("socket:")])
     self.assertNotIn(b"se-cret", harness.read(f"/proc/{child}/fd/0"))
+    self.assertNotIn(b"se-cret", harness.read(f"/proc/{child}/environ"))
     self.assertIn(b"feed.xml", harness.read(f"/proc/{child}/fd/0"))
     with open(f"/proc/{child}/mem", "rb", 0) as memory, open(f"/proc/{child}/maps") as maps:
       for line in maps:

@@ -15,6 +15,7 @@ constexpr std::size_t width = 30;
 }  // namespace
 
 void Progress::show(std::size_t done, std::size_t all) {
+  const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   if (::isatty(STDERR_FILENO) == 0 || now - last_ < interval) return;
   const std::size_t filled = all == 0 ? width : std::min(width, width * done / all);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <mutex>
 #include <string>
 
 namespace n3::program {
@@ -14,10 +15,11 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(std::size_t done, std::size_t all);
+  void show(std::size_t done, std::size_t all);  ///< From any thread.
 
  private:
   const std::string what_;
+  std::mutex mutex_;
   std::chrono::steady_clock::time_point last_{};
   bool shown_ = false;
 };

@@ -1,16 +1,19 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "commands/commands.hpp"
 #include "config/config.hpp"
@@ -28,6 +31,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds look_interval{5};
+constexpr std::chrono::duration<unsigned> to_finish{5};
 
 std::string read_order() {
   std::ifstream file(fmt::format("/dev/fd/{}", FetchProcess::order), std::ios::binary);
@@ -61,11 +65,19 @@ AllowedFiles files_of(const Config& config) {
 /// place of one, as editors and those who run networks have it, this process cannot have it.
 class Identities {
  public:
-  explicit Identities(std::vector<fs::path> paths) : paths_(std::move(paths)), known_(now()) {}
+  explicit Identities(std::vector<fs::path> paths) : paths_(lasting(std::move(paths))), known_(now()) {}
 
   bool have_changed() const { return now() != known_; }
 
  private:
+  /// The kernel numbers its own anew as it likes.
+  static std::vector<fs::path> lasting(std::vector<fs::path> paths) {
+    std::erase_if(paths, [](const fs::path& path) {
+      return path.string().starts_with("/proc/") || path.string().starts_with("/sys/");
+    });
+    return paths;
+  }
+
   std::vector<std::pair<dev_t, ino_t>> now() const {
     std::vector<std::pair<dev_t, ino_t>> all;
     for (const fs::path& path : paths_) {
@@ -96,9 +108,10 @@ int fetch(const std::string& folder) {
     log_line(Event::Level::warning, "what fetches is less confined than it should be: " + problem);
   const auto spool = fetching_spool(config, stderr_log());
   spool->start();
-  while (!is_cut(FetchProcess::lifeline, look_interval))
-    if (identities.have_changed()) return FetchProcess::renew;
-  return 0;
+  bool has_changed = false;
+  while (!has_changed && !is_cut(FetchProcess::lifeline, look_interval)) has_changed = identities.have_changed();
+  ::alarm(to_finish.count());  // a parser that hangs must not keep this process alive
+  return has_changed ? FetchProcess::renew : 0;
 }
 
 }  // namespace

@@ -1,12 +1,16 @@
 #include "confinement/confinement.hpp"
 
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
+#include <system_error>
 
 #include "confinement/landlock.hpp"
 #include "confinement/seccomp.hpp"
@@ -24,6 +28,15 @@ rlim_t data_in_use() {
   return data * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::string last_error() { return std::error_code(errno, std::generic_category()).message(); }
+
+/// Those of root, should it be root.
+bool drop_capabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
+  return ::syscall(SYS_capset, &header, none) == 0;
+}
+
 void limit(int resource, rlim_t most) {
   const rlimit limits{most, most};
   ::setrlimit(static_cast<__rlimit_resource>(resource), &limits);
@@ -39,7 +52,10 @@ std::vector<std::filesystem::path> network_files() {
                                            "/etc/ssl/certs",
                                            "/etc/ssl/openssl.cnf",
                                            "/etc/ca-certificates",
-                                           "/etc/pki/tls",
+                                           "/etc/pki/tls/certs",
+                                           "/etc/pki/tls/cert.pem",
+                                           "/etc/pki/tls/openssl.cnf",
+                                           "/etc/pki/ca-trust/extracted",
                                            "/etc/resolv.conf",
                                            "/etc/hosts",
                                            "/etc/host.conf",
@@ -59,11 +75,12 @@ std::vector<std::filesystem::path> network_files() {
 }
 
 std::vector<std::string> confine(const AllowedFiles& files) {
-  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  std::vector<std::string> missing;
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) missing.push_back("no_new_privs: " + last_error());
+  if (!drop_capabilities()) missing.push_back("capabilities: " + last_error());
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_DATA, data_in_use() + more_memory);
-  std::vector<std::string> missing;
   if (const std::string problem = restrict_files(files); !problem.empty()) missing.push_back("Landlock: " + problem);
   if (const std::string problem = restrict_calls(); !problem.empty()) missing.push_back("seccomp: " + problem);
   return missing;

@@ -31,11 +31,12 @@ bool is_folder(int file) {
   return ::fstat(file, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-bool allow(int rules, const std::filesystem::path& path, std::uint64_t of_file, std::uint64_t of_folder) {
+/// What is not there, or cannot be allowed, stays forbidden.
+void allow(int rules, const std::filesystem::path& path, std::uint64_t of_file, std::uint64_t of_folder) {
   const Descriptor file(::open(path.c_str(), O_PATH | O_CLOEXEC));
-  if (file < 0) return true;  // it is not there
+  if (file < 0) return;
   const landlock_path_beneath_attr rule{.allowed_access = is_folder(file) ? of_folder : of_file, .parent_fd = file};
-  return ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+  ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
 }  // namespace
@@ -47,10 +48,8 @@ std::string restrict_files(const AllowedFiles& files) {
   const landlock_ruleset_attr about{.handled_access_fs = handled};
   const Descriptor rules(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &about, sizeof about, 0)));
   if (rules < 0) return last_error();
-  for (const auto& path : files.readable)
-    if (!allow(rules, path, read_file, read_folder)) return path.string() + ": " + last_error();
-  for (const auto& path : files.writable)
-    if (!allow(rules, path, write_file & handled, read_folder)) return path.string() + ": " + last_error();
+  for (const auto& path : files.readable) allow(rules, path, read_file, read_folder);
+  for (const auto& path : files.writable) allow(rules, path, write_file & handled, read_folder);
   return ::syscall(SYS_landlock_restrict_self, static_cast<int>(rules), 0) == 0 ? "" : last_error();
 }
 

@@ -1,9 +1,12 @@
 #include "confinement/seccomp.hpp"
 
+#include <fcntl.h>
+#include <linux/netlink.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -12,6 +15,8 @@
 
 namespace n3::program {
 namespace {
+
+constexpr int fchmodat2 = 452;  // on all architectures, and newer than Debian 12's libseccomp
 
 constexpr auto forbidden = std::to_array({
     // other programs, other processes
@@ -22,6 +27,7 @@ constexpr auto forbidden = std::to_array({
     SCMP_SYS(kill),
     SCMP_SYS(tkill),
     SCMP_SYS(rt_sigqueueinfo),
+    SCMP_SYS(rt_tgsigqueueinfo),
     SCMP_SYS(pidfd_open),
     SCMP_SYS(pidfd_getfd),
     SCMP_SYS(pidfd_send_signal),
@@ -29,10 +35,40 @@ constexpr auto forbidden = std::to_array({
     SCMP_SYS(process_vm_readv),
     SCMP_SYS(process_vm_writev),
     SCMP_SYS(kcmp),
+    SCMP_SYS(setpriority),
+    SCMP_SYS(sched_setscheduler),
+    SCMP_SYS(sched_setparam),
+    SCMP_SYS(sched_setattr),
+    SCMP_SYS(sched_setaffinity),
+    SCMP_SYS(ioprio_set),
+    SCMP_SYS(shmget),
+    SCMP_SYS(shmat),
+    SCMP_SYS(msgget),
+    SCMP_SYS(semget),
     // being reached
     SCMP_SYS(listen),
     SCMP_SYS(accept),
     SCMP_SYS(accept4),
+    // what files are, which Landlock does not hold
+    SCMP_SYS(truncate),
+    SCMP_SYS(chmod),
+    SCMP_SYS(fchmod),
+    SCMP_SYS(fchmodat),
+    fchmodat2,
+    SCMP_SYS(chown),
+    SCMP_SYS(lchown),
+    SCMP_SYS(fchown),
+    SCMP_SYS(fchownat),
+    SCMP_SYS(setxattr),
+    SCMP_SYS(lsetxattr),
+    SCMP_SYS(fsetxattr),
+    SCMP_SYS(removexattr),
+    SCMP_SYS(lremovexattr),
+    SCMP_SYS(fremovexattr),
+    SCMP_SYS(utime),
+    SCMP_SYS(utimes),
+    SCMP_SYS(futimesat),
+    SCMP_SYS(utimensat),
     // another view of the system
     SCMP_SYS(unshare),
     SCMP_SYS(setns),
@@ -73,6 +109,8 @@ constexpr auto forbidden = std::to_array({
     SCMP_SYS(syslog),
     SCMP_SYS(acct),
     SCMP_SYS(quotactl),
+    SCMP_SYS(ioperm),
+    SCMP_SYS(iopl),
 });
 
 constexpr std::uint32_t denied = SCMP_ACT_ERRNO(EPERM);
@@ -99,12 +137,23 @@ void forbid_processes(scmp_filter_ctx filter, Result& result) {
   result << seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 }
 
+/// What a process may do to itself, and not to others.
+void forbid_others(scmp_filter_ctx filter, Result& result) {
+  const auto self = static_cast<scmp_datum_t>(::getpid());
+  result << seccomp_rule_add(filter, denied, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_NE, self));
+  result << seccomp_rule_add(filter, denied, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0));
+  for (const scmp_datum_t command : {F_SETOWN, F_SETOWN_EX, F_SETSIG})  // who is sent a signal of a file, and which
+    result << seccomp_rule_add(filter, denied, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, number, command));
+}
+
 /// Those of other kinds lead to programs of this machine, some of which do what they are told.
 void forbid_sockets(scmp_filter_ctx filter, Result& result) {
   for (scmp_datum_t family = 0; family < AF_MAX; ++family)
     if (family != AF_INET && family != AF_INET6 && family != AF_NETLINK)
       result << seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
                                  SCMP_A0(SCMP_CMP_MASKED_EQ, number, family));
+  result << seccomp_rule_add(filter, denied, SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_MASKED_EQ, number, AF_NETLINK),
+                             SCMP_A2(SCMP_CMP_NE, NETLINK_ROUTE));
 }
 
 /// What is put into a terminal's input its shell takes for typed.
@@ -121,6 +170,7 @@ std::string restrict_calls() {
   Result result;
   for (const int call : forbidden) result << seccomp_rule_add(filter.get(), denied, call, 0);
   forbid_processes(filter.get(), result);
+  forbid_others(filter.get(), result);
   forbid_sockets(filter.get(), result);
   forbid_typing(filter.get(), result);
   result << seccomp_load(filter.get());

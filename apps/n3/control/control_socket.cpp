@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <system_error>
@@ -19,7 +20,9 @@
 namespace n3::program {
 namespace {
 
-constexpr timeval patience{5, 0};
+constexpr timeval patience{5, 0};            // for each octet that comes,
+constexpr std::chrono::seconds longest{10};  // and for all
+constexpr int pause = 100;                   // milliseconds
 constexpr std::size_t longest_command = 1000;
 constexpr std::size_t most_octets = std::size_t{64} << 20;
 
@@ -31,7 +34,10 @@ struct Place {
       : folder(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     if (folder < 0) fail(path.parent_path().string());
     const std::string name = fmt::format("/proc/self/fd/{}/{}", static_cast<int>(folder), path.filename().string());
-    if (name.size() >= sizeof address.sun_path) throw std::runtime_error("the name of the spool is too long");
+    if (name.size() >= sizeof address.sun_path) {
+      errno = ENAMETOOLONG;
+      fail(path.string());
+    }
     std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
   }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address); }
@@ -94,7 +100,8 @@ void send_all(const Descriptor& socket, std::string_view text) {
 std::string receive(const Descriptor& socket, bool one_line, std::size_t most) {
   std::string text;
   std::array<char, 4096> buffer{};
-  while (text.size() < most) {
+  const auto deadline = std::chrono::steady_clock::now() + longest;
+  while (text.size() < most && std::chrono::steady_clock::now() < deadline) {
     const ssize_t got = ::recv(socket, buffer.data(), buffer.size(), 0);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
@@ -106,7 +113,7 @@ std::string receive(const Descriptor& socket, bool one_line, std::size_t most) {
 
 }  // namespace
 
-std::filesystem::path control_path(const std::string& spool) { return spool + "-control"; }
+std::filesystem::path control_path(const std::string& spool) { return std::filesystem::absolute(spool + "-control"); }
 
 ControlSocket::ControlSocket(std::filesystem::path path, Answer answer)
     : path_(std::move(path)),
@@ -127,7 +134,11 @@ void ControlSocket::serve() {
     while (::poll(events.data(), events.size(), -1) < 0 && errno == EINTR) continue;
     if (events[1].revents != 0) return;
     const Descriptor client(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
-    if (client >= 0) converse(client);
+    if (client >= 0) {
+      converse(client);
+    } else {
+      ::poll(&events[1], 1, pause);  // there may be a descriptor for it then
+    }
   }
 }
 

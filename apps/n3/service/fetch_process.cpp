@@ -69,6 +69,29 @@ struct Pipe {
   }
 };
 
+/// Passwords may stand in the environment: what the process that fetches needs of it, and nothing else.
+std::vector<std::string> environment() {
+  constexpr std::array<std::string_view, 14> names{
+      "PATH",          "HOME",         "XDG_STATE_HOME", "STATE_DIRECTORY", "JOURNAL_STREAM",
+      "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "OPENSSL_CONF",    "TZ",
+      "LANG",          "LC_ALL",       "ASAN_OPTIONS",   "TSAN_OPTIONS"};
+  std::vector<std::string> chosen;
+  for (char** variable = environ; *variable; ++variable) {
+    const std::string_view text = *variable;
+    const std::string_view name = text.substr(0, text.find('='));
+    const bool is_proxy = name.ends_with("_proxy") || name.ends_with("_PROXY");
+    if (is_proxy || std::ranges::find(names, name) != names.end()) chosen.emplace_back(text);
+  }
+  return chosen;
+}
+
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 /// Of a Ctrl-C the one that has started it tells it in time. Who opened our files did not mean them for it.
 pid_t spawn(const std::vector<std::string>& command, const Descriptor& sources, const Descriptor& ends_with_us) {
   posix_spawn_file_actions_t files;
@@ -84,11 +107,10 @@ pid_t spawn(const std::vector<std::string>& command, const Descriptor& sources, 
   posix_spawnattr_setsigmask(&how, &none);
   posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 
-  std::vector<char*> arguments;
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
+  const auto chosen = environment();
   pid_t child = 0;
-  const int error = ::posix_spawn(&child, "/proc/self/exe", &files, &how, arguments.data(), environ);
+  const int error =
+      ::posix_spawn(&child, "/proc/self/exe", &files, &how, pointers_to(command).data(), pointers_to(chosen).data());
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&how);
   check(error == 0, "cannot start the process that fetches", error);
@@ -162,7 +184,12 @@ FetchProcess::Child FetchProcess::launch() {
   const pid_t pid = spawn(command_, file_of(sources_), pipe.out);
   set_state(fmt::format("process {}", pid));
   Descriptor process(::pidfd_open(pid, 0));
-  check(process >= 0, "cannot watch the process that fetches");
+  const int error = errno;
+  if (process < 0) {
+    pipe.in.close();
+    ::waitpid(pid, nullptr, 0);
+  }
+  check(process >= 0, "cannot watch the process that fetches", error);
   return {std::move(process), std::move(pipe.in)};
 }
 
@@ -177,7 +204,7 @@ void FetchProcess::watch() {
       const siginfo_t how = child.wait();
       if (how.si_code == CLD_EXITED && how.si_status == renew) continue;
       problem = "the process that fetches has ended " + how_it_ended(how);
-    } catch (const std::system_error& error) {
+    } catch (const std::exception& error) {
       problem = error.what();
     }
     if (Clock::now() >= begin + healthy) delay = first_delay;

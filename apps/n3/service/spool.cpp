@@ -8,6 +8,7 @@
 
 #include "base/state_folder.hpp"
 #include "demo/message.hpp"
+#include "spool/open.hpp"
 
 namespace n3::program {
 namespace {
@@ -78,7 +79,9 @@ std::shared_ptr<Spool> preview_spool(const Config& config, const MailboxConfig& 
 }
 
 std::shared_ptr<Spool> fetching_spool(const Config& config, Log log) {
-  auto spool = open(config, std::move(log));
+  auto spool = spool::open({spool_place(config.spool)}, {.host = config.name, .log = std::move(log)},
+                           spool::Housekeeping::elsewhere);
+  for (const MailboxConfig& mailbox : config.mailboxes) spool->mailbox(mailbox.name).rules(mailbox.rules);
   for (const MailboxConfig& mailbox : config.mailboxes)
     for (const SourceConfig& source : mailbox.sources)
       if (is_feed(source)) std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);

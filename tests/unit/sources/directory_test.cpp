@@ -147,6 +147,21 @@ TEST_F(DirectoryTest, an_accounts_folder_that_cannot_be_listed_hurts_nobody_else
   fs::permissions(folder / "ann", fs::perms::owner_all);
 }
 
+TEST_F(DirectoryTest, what_lies_elsewhere_is_not_removed) {
+  const auto removing = directory(folder / "mail", OnDelete::remove_file);
+  const fs::path outside = folder.write("outside.eml", "Subject: a\n\nb\n");
+  folder.write("mail/ann/own.eml", "Subject: a\n\nb\n");
+  for (const std::string& key : {outside.string(), std::string("../outside.eml"), std::string("ann/../../outside.eml"),
+                                 std::string("../mail/../outside.eml"), std::string("")}) {
+    const std::string keys[] = {key};
+    EXPECT_NE(settled(removing->remove(keys)).error(), nullptr) << key;
+  }
+  EXPECT_TRUE(fs::exists(outside));
+  const std::string own[] = {"ann/own.eml"};
+  EXPECT_EQ(settled(removing->remove(own)).error(), nullptr);
+  EXPECT_FALSE(fs::exists(folder / "mail/ann/own.eml"));
+}
+
 TEST_F(DirectoryTest, deleting_is_the_ledgers_business) { EXPECT_FALSE(source->removes()); }
 
 }  // namespace

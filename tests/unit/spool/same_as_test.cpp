@@ -31,8 +31,9 @@ class SameAsTest : public DurableSpoolTest {
   spool::Upkeep upkeep() { return spool::Upkeep(spool::open_ledger_file({file})); }
   void rules(const MailboxRules& rules) { rules_->set(rules); }
 
- private:
   spool::Ledger ledger_{spool::open_ledger_file({file})};
+
+ private:
   const std::shared_ptr<spool::Rules> rules_ = std::make_shared<spool::Rules>();
 };
 
@@ -47,6 +48,24 @@ TEST_F(SameAsTest, what_another_source_has_brought_is_not_shown_again) {
 TEST_F(SameAsTest, within_one_source_names_say_nothing) {
   bring("a", {thing("1", {"x"}), thing("2", {"x"})});
   EXPECT_EQ(login().count(), 2);
+}
+
+TEST_F(SameAsTest, what_is_older_than_the_backlog_stands_in_nobodys_way) {
+  rules({.backlog = 1});
+  bring("a", {thing("1", {"x"}), thing("2", {"y"})});
+  bring("b", {thing("3", {"x"})});
+  EXPECT_THAT(login().subjects(), ElementsAre("Item 2", "Item 3"));
+}
+
+TEST_F(SameAsTest, what_is_not_shown_yet_stands_in_nobodys_way) {
+  bring("c", {});
+  const auto half = spool::Place::enter(ledger_, "blog", "a");
+  ledger_.change(half.mailbox, half.source, {}, [](spool::Ledger::Change& change) {
+    change.insert(
+        {.key = "1", .account = "", .identity = "0123456789abcdef", .names = {"x"}});  // and the fetch went on
+  });
+  bring("b", {thing("2", {"x"})});
+  EXPECT_THAT(login().subjects(), ElementsAre("Item 2"));
 }
 
 TEST_F(SameAsTest, in_another_mailbox_it_is_another_thing) {
