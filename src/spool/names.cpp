@@ -17,12 +17,10 @@ std::string digest_of(const std::string& name) {
 std::optional<ItemId> find_elsewhere(db::Connection& connection, MailboxId mailbox, SourceId source,
                                      std::string_view account, std::span<const std::string> names) {
   for (const std::string& name : names) {
-    const auto item =
-        find_number(connection,
-                    "SELECT item.id FROM name JOIN item ON item.id = name.item "
-                    "JOIN source ON source.id = item.source AND fetched "
-                    "WHERE name.mailbox = ? AND name.name = ? AND item.source <> ? AND account IN ('', ?)",
-                    mailbox, digest_of(name), source, account);
+    const auto item = find_number(connection,
+                                  "SELECT item.id FROM name JOIN item ON item.id = name.item "
+                                  "WHERE name.mailbox = ? AND name = ? AND source <> ? AND account IN ('', ?)",
+                                  mailbox, digest_of(name), source, account);
     if (item) return item;
   }
   return std::nullopt;

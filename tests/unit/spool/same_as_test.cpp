@@ -57,17 +57,6 @@ TEST_F(SameAsTest, what_is_older_than_the_backlog_stands_in_nobodys_way) {
   EXPECT_THAT(login().subjects(), ElementsAre("Item 2", "Item 3"));
 }
 
-TEST_F(SameAsTest, what_is_not_shown_yet_stands_in_nobodys_way) {
-  bring("c", {});
-  const auto half = spool::Place::enter(ledger_, "blog", "a");
-  ledger_.change(half.mailbox, half.source, {}, [](spool::Ledger::Change& change) {
-    change.insert(
-        {.key = "1", .account = "", .identity = "0123456789abcdef", .names = {"x"}});  // and the fetch went on
-  });
-  bring("b", {thing("2", {"x"})});
-  EXPECT_THAT(login().subjects(), ElementsAre("Item 2"));
-}
-
 TEST_F(SameAsTest, in_another_mailbox_it_is_another_thing) {
   bring("a", {thing("1", {"x"})});
   bring("a", {thing("1", {"x"})}, "news");
@@ -86,14 +75,6 @@ TEST_F(SameAsTest, what_has_gone_was_there_all_the_same) {
   bring("a", {thing("1", {"x"}), thing("2", {}), thing("3", {})});
   bring("b", {thing("4", {"x"})});
   EXPECT_THAT(login().subjects(), ElementsAre("Item 3"));
-}
-
-TEST_F(SameAsTest, what_was_before_the_backlog_of_one_source_is_not_new_in_another) {
-  rules({.backlog = 0});
-  bring("a", {thing("1", {"x"})});
-  rules({});
-  bring("b", {thing("2", {"x"})});
-  EXPECT_EQ(login().count(), 0);
 }
 
 TEST_F(SameAsTest, what_one_account_sees_alone_does_not_take_it_from_others) {
