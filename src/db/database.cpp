@@ -1,5 +1,6 @@
 #include "db/database.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -12,6 +13,7 @@ constexpr std::size_t most_idle = 8;
 
 struct Database::Waiting {
   const Change& change;
+  Sync sync;
   std::exception_ptr failure{};
   bool done = false;
 };
@@ -69,8 +71,8 @@ Database::Reading::~Reading() {
 // ---- Writing ----
 
 // Who finds nobody writing writes for all who wait; the others come to the next group meanwhile.
-void Database::write(const Change& change) {
-  Waiting mine{change};
+void Database::write(const Change& change, Sync sync) {
+  Waiting mine{change, sync};
   std::unique_lock lock(queue_mutex_);
   queue_.push_back(&mine);
   written_.wait(lock, [&] { return mine.done || !writing_; });
@@ -90,6 +92,13 @@ void Database::write(const Change& change) {
 
 void Database::write_group(const Group& group) {
   const std::lock_guard lock(writer_mutex_);
+  const bool needs_sync = std::ranges::any_of(group, [](const Waiting* each) { return each->sync == Sync::full; });
+  try {
+    set_sync(needs_sync ? Sync::full : Sync::none);
+  } catch (...) {
+    for (Waiting* waiting : group) waiting->failure = std::current_exception();
+    return;
+  }
   if (group.size() == 1) return write_alone(*group.front());
   try {
     Transaction transaction(*writer_);
@@ -98,6 +107,14 @@ void Database::write_group(const Group& group) {
   } catch (...) {
     for (Waiting* waiting : group) write_alone(*waiting);  // one that fails must not take the others with it
   }
+}
+
+// In a write-ahead log NORMAL leaves the log to the system, and what needs a sync later takes with it what stands
+// before.
+void Database::set_sync(Sync sync) {
+  if (sync == sync_) return;
+  writer_->execute(sync == Sync::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  sync_ = sync;
 }
 
 void Database::write_alone(Waiting& waiting) {

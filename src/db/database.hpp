@@ -26,17 +26,23 @@ class Database {
   /// this returns. What `change` throws undoes all that it has done, and comes out here. It may be run more than once,
   /// and must not use the database by any other way.
   using Change = std::function<void(Connection&)>;
-  void write(const Change& change);
+  void write(const Change& change) { write(change, Sync::full); }
+
+  /// The same, for what may be lost with the power, though not with the process: it waits for no disk.
+  void write_unsynced(const Change& change) { write(change, Sync::none); }
 
   /// Hands out the connection that writes, without a transaction, for what is set up before anybody else is here.
   void set_up(const Change& change);
 
  private:
+  enum class Sync { full, none };
   struct Waiting;
   using Group = std::vector<Waiting*>;
 
   std::unique_ptr<Connection> open() const;
+  void write(const Change& change, Sync sync);
   void write_group(const Group& group);
+  void set_sync(Sync sync);
   void write_alone(Waiting& waiting);
 
   const Location where_;
@@ -44,6 +50,7 @@ class Database {
 
   std::mutex writer_mutex_;
   const std::unique_ptr<Connection> writer_;  // in memory it is the only connection, and read as well
+  Sync sync_ = Sync::full;                    // what it does
 
   std::mutex queue_mutex_;
   std::condition_variable written_;

@@ -127,7 +127,7 @@ bool Ledger::fetched(SourceId source) {
 Health Ledger::health(SourceId source) { return read_health(*database_->read(), source); }
 
 void Ledger::set_health(SourceId source, const Health& health) {
-  database_->write([&](db::Connection& connection) {
+  database_->write_unsynced([&](db::Connection& connection) {
     connection.run(
         "UPDATE source SET asked = ?, succeeded = ?, due = ?, failing_since = ?, failures = ?, cause = ? WHERE id = ?",
         to_seconds(health.asked), to_seconds(health.succeeded), to_seconds(health.due),
@@ -246,11 +246,15 @@ Gathered Ledger::gathered(SourceId source, std::string_view account, std::chrono
   return read_gathered(*database_->read(), source, account, end, now);
 }
 
-void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) { enter({{}, {}, {item}, {}}, now); }
+void Ledger::set_retrieved(ItemId item, std::chrono::sys_seconds now) {
+  database_->write([&](db::Connection& connection) {
+    connection.run("UPDATE item SET retrieved = ? WHERE id = ? AND retrieved = 0", to_seconds(now), item);
+  });
+}
 
 void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
   if (notes.logins.empty() && notes.items.empty() && notes.digests.empty()) return;
-  database_->write([&](db::Connection& connection) {
+  database_->write_unsynced([&](db::Connection& connection) {
     for (const auto& [account, time] : notes.logins)
       connection.run(
           "INSERT INTO account (name, last_login) VALUES (?, ?) "
@@ -267,13 +271,13 @@ void Ledger::enter(const Notes& notes, std::chrono::sys_seconds now) {
 }
 
 void Ledger::forget_cursor(ItemId item) {
-  database_->write([&](db::Connection& connection) {
+  database_->write_unsynced([&](db::Connection& connection) {
     connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ?)", item);
   });
 }
 
 void Ledger::doubt(ItemId item, std::string_view digest) {
-  database_->write([&](db::Connection& connection) {
+  database_->write_unsynced([&](db::Connection& connection) {
     connection.run("UPDATE item SET digest = ?, stamp = '' WHERE id = ?", digest, item);
     connection.run("UPDATE source SET cursor = x'' WHERE id = (SELECT source FROM item WHERE id = ?)", item);
   });

@@ -155,7 +155,7 @@ class Ledger {
   std::string cursor(SourceId source);
   bool fetched(SourceId source);  ///< Whether a fetch has been taken in, in this run or one before.
   Health health(SourceId source);
-  void set_health(SourceId source, const Health& health);
+  void set_health(SourceId source, const Health& health);  ///< Outlives the process, and perhaps not the power.
 
   std::vector<std::optional<KnownItem>> find(SourceId source, std::span<const std::string_view> keys);
 
@@ -207,7 +207,7 @@ class Ledger {
     std::set<ItemId> items;
     std::map<ItemId, std::string> digests;
   };
-  void enter(const Notes& notes, std::chrono::sys_seconds now);
+  void enter(const Notes& notes, std::chrono::sys_seconds now);  ///< As durable as set_health().
 
   /// The source of an item has no cursor at the next fetch.
   void forget_cursor(ItemId item);

@@ -180,11 +180,12 @@ ItemId SpoolMaildrop::item(std::size_t index) const { return static_cast<ItemId>
 
 Answer<Body> SpoolMaildrop::open(std::size_t index) {
   const ItemId id = item(index);
-  Content content = read(index).front();
+  const auto may = [this](const Content& next) { return is_settled_when_read(next.mailbox); };
+  Content content = ahead_.read(tools_.ledger, snapshot_, index, may);
   if (content.bytes.empty() && content.file.path.empty()) return vanished;
   note_retrieval(id, content);
   if (!content.file.path.empty()) {
-    expected_.reset();
+    ahead_.begin_anew();
     return open_file(id, content);
   }
   if (content.bytes.size() < piece_octets) return Body::text(std::move(content.bytes));
@@ -192,38 +193,10 @@ Answer<Body> SpoolMaildrop::open(std::size_t index) {
 }
 
 std::optional<Body> SpoolMaildrop::open_at_once(std::size_t index) {
-  auto found = ahead_.extract(index);
-  if (!found) return std::nullopt;
-  note_retrieval(item(index), found.mapped());
-  expected_ = next_shown(index);
-  return Body::text(std::move(found.mapped().bytes));
-}
-
-// A message, and of a client that reads on those that follow: twice as many as the last time.
-std::vector<Content> SpoolMaildrop::read(std::size_t index) {
-  constexpr std::size_t most = 16;
-  length_ = index == expected_ ? std::min(2 * length_, most) : 1;
-  std::vector<std::size_t> indexes{index};
-  while (indexes.size() < length_ && next_shown(indexes.back()) < snapshot_.listing->size())
-    indexes.push_back(next_shown(indexes.back()));
-  std::vector<ItemId> items;
-  for (const std::size_t each : indexes) items.push_back(item(each));
-  auto contents = tools_.ledger.contents(items, piece_octets);
-
-  ahead_.clear();
-  for (std::size_t i = 1; i < contents.size(); ++i) {
-    const std::size_t octets = contents[i].bytes.size();
-    if (octets > 0 && octets < piece_octets && is_settled_when_read(contents[i].mailbox))
-      ahead_.emplace(indexes[i], std::move(contents[i]));
-  }
-  expected_ = next_shown(index);
-  return contents;
-}
-
-std::size_t SpoolMaildrop::next_shown(std::size_t index) const {
-  ++index;
-  const auto range = std::ranges::upper_bound(snapshot_.hidden, index, {}, &IndexRange::end);
-  return range != snapshot_.hidden.end() && range->begin <= index ? range->end : index;
+  auto content = ahead_.take(snapshot_, index);
+  if (!content) return std::nullopt;
+  note_retrieval(item(index), *content);
+  return Body::text(std::move(content->bytes));
 }
 
 // Where another message may take its place as long as nobody has it, who has it is settled before anybody does.

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,6 +16,7 @@
 #include "spool/catalogue.hpp"
 #include "spool/diary.hpp"
 #include "spool/first_fetch.hpp"
+#include "spool/read_ahead.hpp"
 #include "spool/reporter.hpp"
 #include "spool/subscription.hpp"
 
@@ -63,8 +63,6 @@ class SpoolMaildrop final : public Maildrop {
   static std::vector<IndexRange> hidden(const View& view, const Standing& standing);
   std::optional<std::chrono::days> kept_for() const;
   ItemId item(std::size_t index) const;
-  std::vector<Content> read(std::size_t index);
-  std::size_t next_shown(std::size_t index) const;
   bool is_settled_when_read(MailboxId mailbox) const;
   void note_retrieval(ItemId item, const Content& content) const;
   Answer<Body> open_file(ItemId item, const Content& content);
@@ -76,11 +74,7 @@ class SpoolMaildrop final : public Maildrop {
   const std::string account_;
   const std::vector<OpenMailbox> mailboxes_;
   Snapshot snapshot_;  // what the session's indexes mean
-
-  // Most clients read one message after the other: what was read with the one before is there already.
-  std::map<std::size_t, Content> ahead_;  // by index
-  std::optional<std::size_t> expected_;   // what a client asks for that reads on
-  std::size_t length_ = 0;                // how many were read at once
+  ReadAhead ahead_;
 };
 
 }  // namespace n3::spool

@@ -37,13 +37,12 @@ class FetchProcess {
   struct Child;
   Child launch();
   void watch();
+  void set_state(std::string state);
   bool is_ending_before(const Child& child) const;
   bool is_ending_within(std::chrono::seconds time) const;
 
   const std::string sources_;
   const std::vector<std::string> command_;
-  void set_state(std::string state);
-
   mutable std::mutex mutex_;
   std::string state_ = "not started";  // by mutex_
   const Descriptor ending_;            // an eventfd: the destructor's word to the thread

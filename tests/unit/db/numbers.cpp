@@ -23,7 +23,7 @@ void Numbers::add(int number) {
   transaction.commit();
 }
 
-void Numbers::insert(int number) {
+void Numbers::insert(Connection& connection, int number) {
   connection.run("INSERT INTO number VALUES (?, ?)", number, text_of(number));
   connection.run("UPDATE total SET numbers = numbers + 1");
 }

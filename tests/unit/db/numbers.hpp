@@ -24,7 +24,8 @@ class Numbers {
   void checkpoint() { connection.run("PRAGMA wal_checkpoint"); }
 
   /// Inserts without beginning or ending a transaction.
-  void insert(int number);
+  void insert(int number) { insert(connection, number); }
+  static void insert(Connection& connection, int number);
 
   /// Empty: SQLite finds nothing wrong, and each transaction is there whole or not at all.
   std::string what_is_wrong();
