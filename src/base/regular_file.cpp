@@ -80,6 +80,11 @@ RegularFile::Expected<std::string> RegularFile::read_all(std::uint64_t largest) 
   }
 }
 
+bool RegularFile::has_changed() const {
+  struct stat status{};
+  return ::fstat(descriptor_, &status) != 0 || make_stamp(status) != stamp_;
+}
+
 RegularFile::Expected<std::string> stamp_of(const std::filesystem::path& path) {
   struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) return std::unexpected(last_error());

@@ -33,6 +33,7 @@ class RegularFile {
   ~RegularFile();
 
   const std::string& stamp() const { return stamp_; }  ///< Differs when the file does: mtime, size and inode.
+  bool has_changed() const;                            ///< The stamp is another one than it was.
   std::uint64_t size() const { return size_; }         ///< When it was opened.
 
   /// Whether anybody has it open to write to it. Where the system does not tell us, since the file is another user's or

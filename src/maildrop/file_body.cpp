@@ -22,6 +22,7 @@ class FileChunks final : public ChunkSource {
     piece_.resize(piece_octets);
     const auto count = file_.read(piece_);
     if (!count) return read_error(name_, count.error());
+    if (*count == 0 && file_.has_changed()) return Error::temporary(name_ + " was written to while it was read");
     return std::string_view(piece_).substr(0, *count);
   }
 

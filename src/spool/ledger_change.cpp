@@ -113,10 +113,16 @@ void Ledger::Change::set_others_away(std::vector<std::string_view> present, std:
   for (const ItemId item : others) set_state(item, State::away);
 }
 
+// Until the first fetch is whole nobody has seen anything of it: what another source shows by then is not shown again.
 void Ledger::Change::set_fetched(std::string_view cursor) {
   connection_.run("UPDATE source SET fetched = 1 WHERE id = ? AND NOT fetched", source_);
-  if (connection_.changes() > 0)
+  if (connection_.changes() > 0) {
+    for (const auto& [item, other] : find_all_elsewhere(connection_, source_)) {
+      set_state(item, State::retired);
+      share_names(connection_, item, other);
+    }
     connection_.run("UPDATE part SET edition = edition + 1, shape = shape + 1 WHERE mailbox = ?", mailbox_);
+  }
   connection_.run("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor <> ?1", db::Blob{cursor}, source_);
 }
 

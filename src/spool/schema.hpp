@@ -98,9 +98,10 @@ CREATE TABLE original (                           -- what a message says that ma
 CREATE TABLE name (                               -- what items are called in the world, whichever source brings them
   mailbox INTEGER NOT NULL,
   name    TEXT NOT NULL,                          -- a digest of it
-  item    INTEGER NOT NULL,                       -- the first called so, or what that was the same as
-  PRIMARY KEY (mailbox, name)
+  item    INTEGER NOT NULL,                       -- one that is called so, or what that was the same as
+  PRIMARY KEY (mailbox, name, item)
 ) WITHOUT ROWID;
+CREATE INDEX name_item ON name (item);
 CREATE TABLE gathered (                           -- what a retired item says that waits for the message it will be in
   item      INTEGER PRIMARY KEY,
   seen      INTEGER NOT NULL,                     -- first, by the clock as it was

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,7 +101,8 @@ bool is_cut(int lifeline, std::chrono::milliseconds time) {
 }
 
 int fetch(const std::string& folder) {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_IGN);  // who started it says when
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGTTOU}) std::signal(signal, SIG_IGN);  // who started it says when
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // should the end of the lifeline not reach it
   const Config config = read_config(folder);
   const AllowedFiles files = files_of(config);
   const Identities identities(files.readable);
@@ -110,6 +112,7 @@ int fetch(const std::string& folder) {
   spool->start();
   bool has_changed = false;
   while (!has_changed && !is_cut(FetchProcess::lifeline, look_interval)) has_changed = identities.have_changed();
+  std::signal(SIGALRM, [](int) { ::_exit(FetchProcess::renew); });
   ::alarm(to_finish.count());  // a parser that hangs must not keep this process alive
   return has_changed ? FetchProcess::renew : 0;
 }

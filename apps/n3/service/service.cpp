@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -104,8 +105,8 @@ std::vector<std::string> Service::start(Signals& signals) {
   if (fetching_) fetching_->start();
   if (config_.spool != "memory") open_control();
   const auto end = [this] {
+    server_.stop(config_.drain);  // first: whoever reads the log may have stopped reading
     log_line(Event::Level::info, "ending");
-    server_.stop(config_.drain);
   };
   const auto still_here = [drain = duration_text(config_.drain)] {
     log_line(Event::Level::info, fmt::format("sessions have {} to finish, a second signal ends at once", drain));
@@ -142,6 +143,8 @@ Status Service::status() const {
                 .spool = spool_place(config_.spool)};
   for (std::size_t i = 0; i < addresses_.size(); ++i)
     status.listening.push_back(fmt::format("{} ({})", addresses_[i], tls_text(config_.listen[i].tls)));
+  if (!std::filesystem::exists(status.spool))
+    throw std::runtime_error("the spool has gone: there is no " + status.spool);
   const auto known = spool::Upkeep(spool::open_ledger_file({status.spool})).sources();
   for (const MailboxConfig& mailbox : config_.mailboxes)
     for (const SourceConfig& source : mailbox.sources)

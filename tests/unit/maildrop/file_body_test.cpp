@@ -71,6 +71,19 @@ TEST_F(ReadFile, goes_on_with_a_file_that_is_removed_meanwhile) {
   EXPECT_EQ(read_all(std::move(*large.value())).size(), 2 * piece);
 }
 
+TEST_F(ReadFile, is_an_error_at_the_end_where_a_file_was_written_to_meanwhile) {
+  const std::string octets(200'000, 'a');
+  const auto path = folder.write("changing.eml", octets);
+  auto body = read_file(path);
+  auto& chunks = std::get<Body::Chunks>(body.value()->content());
+  EXPECT_EQ(chunks->next().value()->size(), 65'536);
+  folder.write("changing.eml", std::string(200'000, 'b'));
+  for (int i = 0; i < 3; ++i) EXPECT_NE(chunks->next().value(), nullptr);
+  const auto end = chunks->next();
+  ASSERT_NE(end.error(), nullptr);
+  EXPECT_EQ(end.error()->text, "changing.eml was written to while it was read");
+}
+
 TEST_F(ReadFile, leaves_no_file_open) {
   const auto open_files = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); };
   const auto before = open_files();

@@ -57,6 +57,20 @@ TEST_F(SameAsTest, what_is_older_than_the_backlog_stands_in_nobodys_way) {
   EXPECT_THAT(login().subjects(), ElementsAre("Item 2", "Item 3"));
 }
 
+TEST_F(SameAsTest, what_nobody_sees_yet_stands_in_nobodys_way) {
+  bring("c", {});
+  const auto half = spool::Place::enter(ledger_, "blog", "a");
+  ledger_.change(half.mailbox, half.source, {}, [](spool::Ledger::Change& change) {
+    change.insert({.key = "1", .account = "", .identity = "0123456789abcdef", .names = {"x"}});  // and there it ended
+  });
+  bring("b", {thing("2", {"x", "y"})});
+  EXPECT_THAT(login().subjects(), ElementsAre("Item 2"));
+  bring("a", {thing("1", {"x"}), thing("3", {"z"})});
+  EXPECT_THAT(login().subjects(), ElementsAre("Item 2", "Item 3")) << "it comes too late";
+  bring("d", {thing("4", {"y"}), thing("5", {"z"})});
+  EXPECT_EQ(login().count(), 2);
+}
+
 TEST_F(SameAsTest, in_another_mailbox_it_is_another_thing) {
   bring("a", {thing("1", {"x"})});
   bring("a", {thing("1", {"x"})}, "news");
