@@ -82,14 +82,14 @@ class Fetch(harness.TestCase):
   def test_that_has_crashed_is_one_line_and_one_retry(self):
     server = self.serving()
     self.assertEqual(self.subjects(server), ["One"])
-    os.kill(self.fetcher(server), signal.SIGSEGV)
+    os.kill(self.fetcher(server), signal.SIGKILL)
     server.wait_for("has ended")
     self.assertEqual(self.subjects(server), ["One"], "what there was is served meanwhile")
     self.write("feed.xml", rss((1, "One"), (2, "Two")))
     self.eventually(server, ["One", "Two"])
     lines = [line for line in server.logged().splitlines() if "the process that fetches" in line]
     self.assertEqual(len(lines), 1, lines)
-    self.assertIn("has ended by SIGSEGV; it is started again in 1 s", lines[0])
+    self.assertIn("has ended by SIGKILL; it is started again in 1 s", lines[0])
 
   def test_ends_with_the_server_however_that_ends(self):
     for number in (signal.SIGTERM, signal.SIGKILL):
