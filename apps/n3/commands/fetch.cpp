@@ -1,10 +1,8 @@
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -17,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/first_ready.hpp"
 #include "commands/commands.hpp"
 #include "config/config.hpp"
 #include "config/feed_url.hpp"
@@ -94,13 +93,6 @@ class Identities {
   const std::vector<std::pair<dev_t, ino_t>> known_;
 };
 
-/// Whether whoever started this process has ended or wants it to.
-bool is_cut(int lifeline, std::chrono::milliseconds time) {
-  pollfd event{lifeline, POLLIN, 0};
-  const int ready = ::poll(&event, 1, static_cast<int>(time.count()));
-  return ready > 0 || (ready < 0 && errno != EINTR);
-}
-
 int fetch(const std::string& folder) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGTTOU}) std::signal(signal, SIG_IGN);  // who started it says when
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // should the end of the lifeline not reach it
@@ -112,7 +104,7 @@ int fetch(const std::string& folder) {
   auto spool = fetching_spool(config, stderr_log());
   spool->start();
   bool has_changed = false;
-  while (!has_changed && !is_cut(FetchProcess::lifeline, look_interval)) has_changed = identities.have_changed();
+  while (!has_changed && !first_ready({FetchProcess::lifeline}, look_interval)) has_changed = identities.have_changed();
   std::signal(SIGALRM, [](int) { ::_exit(FetchProcess::renew); });
   ::alarm(to_finish.count());  // a parser that hangs must not keep this process alive
   spool.reset();

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -17,12 +16,14 @@
 #include <system_error>
 #include <utility>
 
+#include "base/first_ready.hpp"
+
 namespace n3::program {
 namespace {
 
 constexpr timeval patience{5, 0};            // for each octet that comes,
 constexpr std::chrono::seconds longest{10};  // and for all
-constexpr int pause = 100;                   // milliseconds
+constexpr std::chrono::milliseconds pause{100};
 constexpr std::size_t longest_command = 1000;
 constexpr std::size_t most_octets = std::size_t{64} << 20;
 
@@ -130,14 +131,12 @@ ControlSocket::~ControlSocket() {
 
 void ControlSocket::serve() {
   for (;;) {
-    std::array events{pollfd{listener_, POLLIN, 0}, pollfd{ending_, POLLIN, 0}};
-    while (::poll(events.data(), events.size(), -1) < 0 && errno == EINTR) continue;
-    if (events[1].revents != 0) return;
+    if (first_ready({ending_, listener_}) == 0) return;
     const Descriptor client(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
     if (client >= 0) {
       converse(client);
     } else {
-      ::poll(&events[1], 1, pause);  // there may be a descriptor for it then
+      first_ready({ending_}, pause);  // there may be a descriptor for it then
     }
   }
 }

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -14,8 +13,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <initializer_list>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -24,13 +21,13 @@ extern "C" {
 }
 
 #include "base/files.hpp"
+#include "base/first_ready.hpp"
 #include "service/log.hpp"
 
 namespace n3::program {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds to_finish{5};
@@ -119,17 +116,6 @@ pid_t spawn(const std::vector<std::string>& command, const Descriptor& sources, 
 
 std::vector<std::string> command_for(const Config& config) { return {"n3", "fetch", config.folder.string()}; }
 
-/// Which of these can be read, or has ended, first; none: the time is up first.
-std::optional<std::size_t> first_of(std::initializer_list<int> descriptors, std::optional<milliseconds> time = {}) {
-  std::vector<pollfd> events;
-  for (const int descriptor : descriptors) events.push_back({descriptor, POLLIN, 0});
-  const int most = time ? static_cast<int>(time->count()) : -1;
-  while (::poll(events.data(), events.size(), most) < 0 && errno == EINTR) continue;
-  const auto ready = std::ranges::find_if(events, [](const pollfd& event) { return event.revents != 0; });
-  if (ready == events.end()) return std::nullopt;
-  return static_cast<std::size_t>(ready - events.begin());
-}
-
 std::string how_it_ended(const siginfo_t& end) {
   if (end.si_code == CLD_EXITED) return fmt::format("with exit code {}", end.si_status);
   const char* name = ::sigabbrev_np(end.si_status);
@@ -150,7 +136,7 @@ struct FetchProcess::Child {
 
   void end() {
     lifeline.close();
-    if (!first_of({process}, to_finish)) ::pidfd_send_signal(process, SIGKILL, nullptr, 0);
+    if (!first_ready({process}, to_finish)) ::pidfd_send_signal(process, SIGKILL, nullptr, 0);
     wait();
   }
 };
@@ -216,8 +202,8 @@ void FetchProcess::watch() {
   }
 }
 
-bool FetchProcess::is_ending_before(const Child& child) const { return first_of({child.process, ending_}) == 1; }
+bool FetchProcess::is_ending_before(const Child& child) const { return first_ready({child.process, ending_}) == 1; }
 
-bool FetchProcess::is_ending_within(seconds time) const { return first_of({ending_}, time).has_value(); }
+bool FetchProcess::is_ending_within(seconds time) const { return first_ready({ending_}, time).has_value(); }
 
 }  // namespace n3::program

@@ -1,29 +1,22 @@
 #include "service/signals.hpp"
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <span>
 #include <system_error>
 
+#include "base/first_ready.hpp"
 #include "service/log.hpp"
 
 namespace n3::program {
 namespace {
 
 constexpr std::chrono::milliseconds same_signal{500};
-constexpr std::chrono::milliseconds forever{-1};
-
-void wait_for(std::span<pollfd> events, std::chrono::milliseconds most) {
-  while (::poll(events.data(), events.size(), static_cast<int>(most.count())) < 0 && errno == EINTR) continue;
-}
 
 }  // namespace
 
@@ -62,9 +55,7 @@ void Signals::wait() {
   const int first = next();
   if (first == 0) return;
   end_or_exit(first);
-  std::array finished{pollfd{finish_, POLLIN, 0}};
-  wait_for(finished, same_signal);
-  if (finished[0].revents != 0) return;
+  if (first_ready({finish_}, same_signal)) return;
   while (taken() != 0) continue;  // they were meant as one
   still_here_();
   const int second = next();
@@ -74,8 +65,7 @@ void Signals::wait() {
 }
 
 int Signals::next() const {
-  std::array events{pollfd{signals_, POLLIN, 0}, pollfd{finish_, POLLIN, 0}};
-  wait_for(events, forever);
+  first_ready({signals_, finish_});
   return taken();
 }
 

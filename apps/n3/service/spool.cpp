@@ -30,14 +30,12 @@ struct AddSource {
   }
 };
 
-std::shared_ptr<Spool> open(const Config& config, Log log) {
-  // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
-  const auto first_fetch =
-      std::min(std::chrono::milliseconds(10'000), std::chrono::milliseconds(config.policy.question) / 2);
-  auto spool =
-      Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
-  for (const MailboxConfig& mailbox : config.mailboxes) spool->mailbox(mailbox.name).rules(mailbox.rules);
-  return spool;
+void add(Spool& spool, const MailboxConfig& mailbox, const SourceConfig& source) {
+  std::visit(AddSource{spool.mailbox(mailbox.name), source.name}, source.what);
+}
+
+void set_rules(Spool& spool, const Config& config) {
+  for (const MailboxConfig& mailbox : config.mailboxes) spool.mailbox(mailbox.name).rules(mailbox.rules);
 }
 
 }  // namespace
@@ -54,14 +52,19 @@ bool has_fetch_process(const Config& config) {
 }
 
 std::shared_ptr<Spool> serving_spool(const Config& config, Log log) {
-  auto spool = open(config, std::move(log));
+  // A login waits for first fetches, and its client for the login, but not for longer than a question may take.
+  const auto first_fetch =
+      std::min(std::chrono::milliseconds(10'000), std::chrono::milliseconds(config.policy.question) / 2);
+  auto spool =
+      Spool::open(spool_place(config.spool), {.host = config.name, .log = std::move(log), .first_fetch = first_fetch});
+  set_rules(*spool, config);
   const bool has_fetcher = has_fetch_process(config);
   for (const MailboxConfig& mailbox : config.mailboxes) {
     for (const SourceConfig& source : mailbox.sources) {
       if (has_fetcher && is_feed(source)) {
         spool->mailbox(mailbox.name).source_elsewhere(source.name);
       } else {
-        std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
+        add(*spool, mailbox, source);
       }
     }
   }
@@ -72,8 +75,7 @@ std::shared_ptr<Spool> preview_spool(const Config& config, const MailboxConfig& 
   auto spool =
       Spool::open("memory", {.host = config.name, .log = std::move(log), .first_fetch = std::chrono::hours(1)});
   spool->mailbox(mailbox.name).rules(mailbox.rules);
-  for (const SourceConfig& source : mailbox.sources)
-    std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
+  for (const SourceConfig& source : mailbox.sources) add(*spool, mailbox, source);
   spool->start();
   return spool;
 }
@@ -81,10 +83,10 @@ std::shared_ptr<Spool> preview_spool(const Config& config, const MailboxConfig& 
 std::shared_ptr<Spool> fetching_spool(const Config& config, Log log) {
   auto spool = spool::open({spool_place(config.spool)}, {.host = config.name, .log = std::move(log)},
                            spool::Housekeeping::elsewhere);
-  for (const MailboxConfig& mailbox : config.mailboxes) spool->mailbox(mailbox.name).rules(mailbox.rules);
+  set_rules(*spool, config);
   for (const MailboxConfig& mailbox : config.mailboxes)
     for (const SourceConfig& source : mailbox.sources)
-      if (is_feed(source)) std::visit(AddSource{spool->mailbox(mailbox.name), source.name}, source.what);
+      if (is_feed(source)) add(*spool, mailbox, source);
   return spool;
 }
 
